@@ -1,0 +1,46 @@
+"""The sizes beyond which input is refused, each with the reason for its value; nothing else holds a limit of its own."""
+
+from typing import Final
+
+# A definition file. Sixty activations take 7 kB; PyYAML's C loader dies at 100 000 nested brackets.
+YAML_BYTES: Final = 1 << 20
+YAML_EVENTS: Final = 200_000
+YAML_DEPTH: Final = 32
+YAML_SCALAR: Final = 1 << 16
+
+# Files read by one command.
+FILES: Final = 10_000
+FILES_BYTES: Final = 64 << 20
+
+# A formula as it is written. Python's recursion limit is far beyond NESTING; mathtext's is not.
+FORMULA_CHARACTERS: Final = 4096
+FORMULA_TOKENS: Final = 2000
+FORMULA_NODES: Final = 2000
+FORMULA_NESTING: Final = 64
+# A formula after expansion through the activations that it uses (a chain of doublings grows by powers of two).
+EXPANDED_NODES: Final = 20_000
+# A typeset formula; above it the plain text is shown.
+MATHTEXT_NESTING: Final = 10
+MATHTEXT_CHARACTERS: Final = 400
+
+# A number. `Fraction("1e10000000")` takes seconds, and 9**9**9 never ends.
+NUMBER_DIGITS: Final = 400
+NUMBER_EXPONENT: Final = 400
+EXACT_EXPONENT: Final = 1024
+
+# Evaluation.
+PRECISION_BITS: Final = 65_536
+RANGE_MAGNITUDE: Final = 1e300
+POINTS: Final = 10_000_000
+MEMORY_BYTES: Final = 2 << 30
+TABLE_VALUES: Final = 1024
+
+# A picture.
+INCHES: Final = (0.5, 100.0)
+DPI: Final = (10, 2400)
+PIXELS: Final = 64_000_000
+
+# Text.
+NAME_CHARACTERS: Final = 64
+LABEL_CHARACTERS: Final = 200
+PROSE_CHARACTERS: Final = 20_000
