@@ -1,0 +1,267 @@
+"""The catalogue: from what a person types to an activation.
+
+A name is looked up by file name first, so that one activation costs the reading of one file; then by alias; and what is
+no name is read as a formula. Built-in definitions lie in `configs/<family>/<name>.yaml`; a user's own are added with
+`--config`, the environment variable `ACTCLI_PATH`, and `actcli.yaml` in the current folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final
+
+from actcli import limits
+from actcli.activation import Activation, Kind, Record, Text
+from actcli.catalog import marked
+from actcli.catalog.records import check_name, read_record
+from actcli.errors import FileError, InputError, InternalError, Place, UnknownName, suggest
+from actcli.expr import Call, Expr, Function, Symbol, postorder
+from actcli.library import REDUCTIONS, VOCABULARY
+from actcli.parse import parse
+
+__all__ = ["Catalog", "builtin_folder", "default_catalog"]
+
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
+_SINGLE: Final = frozenset({"formula", "values"})  # a file with one of these keys at its top is one activation
+
+
+def builtin_folder() -> Path:
+    """The folder of built-in definitions: in the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "configs", package.parent / "configs"):
+        if folder.is_dir():
+            return folder
+    raise InternalError("the built-in definitions are missing", hint="reinstall: pip install --force-reinstall actcli")
+
+
+class Catalog:
+    """Definitions by name; `extra` files and folders come before the built-in ones."""
+
+    def __init__(self, extra: Iterable[Path] = ()) -> None:
+        self._extra = tuple(extra)
+        self._activations: dict[str, Activation] = {}
+        self._reading: list[str] = []
+        self.words: Mapping[str, Function] = _Words(self)
+
+    @cached_property
+    def _builtin_files(self) -> dict[str, Path]:
+        """Name to file; nothing is read."""
+        root = str(builtin_folder())
+        files: dict[str, Path] = {}
+        for family in sorted(os.listdir(root)):
+            folder = os.path.join(root, family)
+            if os.path.isdir(folder) and family != "frameworks":
+                for entry in sorted(os.listdir(folder)):
+                    if entry.endswith(".yaml"):
+                        files[entry[:-5]] = Path(folder, entry)
+        return files
+
+    @cached_property
+    def _own(self) -> dict[str, Record]:
+        """The user's records, all read: their names are inside the files."""
+        records: dict[str, Record] = {}
+        for path in self._own_files():
+            for record in read_definitions(path):
+                before = records.get(record.name)
+                if before is not None:
+                    raise InputError(f"{record.name!r} is defined twice (first in {before.source})", place=record.place)
+                if record.name in self._builtin_files and not record.override:
+                    raise InputError(
+                        f"{record.name!r} is a built-in activation",
+                        place=record.place,
+                        hint="choose another name, or add: override: true",
+                    )
+                records[record.name] = record
+        return records
+
+    def _own_files(self) -> list[Path]:
+        files: list[Path] = []
+        for path in self._extra:
+            if path.is_dir():
+                files += sorted(p for suffix in ("*.yaml", "*.yml") for p in path.rglob(suffix))
+            else:
+                files.append(path)
+        if len(files) > limits.FILES:
+            raise FileError(f"more than {limits.FILES} definition files")
+        return files
+
+    def names(self) -> list[str]:
+        """All names, sorted; aliases are not among them."""
+        return sorted({*self._own, *self._builtin_files})
+
+    def record(self, name: str) -> Record | None:
+        """The record of exactly this name."""
+        if name in self._own:
+            return self._own[name]
+        path = self._builtin_files.get(name)
+        if path is None:
+            return None
+        return _builtin_record(path)
+
+    def activation(self, name: str) -> Activation | None:
+        """The activation of exactly this name."""
+        if name not in self._activations:
+            record = self.record(name)
+            if record is None:
+                return None
+            self._activations[name] = Activation(record, self.words)
+        return self._activations[name]
+
+    def __iter__(self) -> Iterator[Activation]:
+        for name in self.names():
+            activation = self.activation(name)
+            assert activation is not None  # noqa: S101 -- it is one of the names
+            yield activation
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Alias, squeezed, to name; reads the whole catalogue."""
+        found: dict[str, str] = {}
+        for name in self.names():
+            found.setdefault(_squeeze(name), name)
+        for name in self.names():
+            record = self.record(name)
+            assert record is not None  # noqa: S101
+            for alias in record.aliases:
+                found.setdefault(_squeeze(alias), name)
+        return found
+
+    def load(self, text: str, names: Iterable[str] = ()) -> Activation:
+        """The activation of a name, an alias, or a formula; `names` are free parameters that the formula may have.
+
+        >>> default_catalog().load("LeakyReLU").name
+        'leaky_relu'
+        >>> default_catalog().load("celu(x, alpha=2)")([-1.0])
+        array([-0.78693868])
+        """
+        text = text.strip()
+        found = self.activation(text) if _NAME.match(text) else None
+        if found is not None:
+            return found
+        if _NAME.match(text) and text not in ("x", "a", "b"):
+            name = self.aliases.get(_squeeze(text))
+            found = self.activation(name) if name else None
+            if found is None:
+                raise UnknownName("activation", text, self._spellings(), hint=self._hint(text))
+            return found
+        return self.inline(text, names)
+
+    def _spellings(self) -> list[str]:
+        return [*self.names(), *(alias for activation in self for alias in activation.record.aliases)]
+
+    def _hint(self, text: str) -> str | None:
+        near = suggest(text, self._spellings())
+        return near or "'actcli list' shows the names; a formula is written in x: 'x*sigmoid(x)'"
+
+    def inline(self, text: str, names: Iterable[str] = ()) -> Activation:
+        """The activation that a formula on the command line is."""
+        from actcli.activation import Setting
+
+        free = tuple(names)
+        formula = parse(text, self.words, names=("x", "a", "b", *free))
+        found = {node.name for node in postorder(formula) if isinstance(node, Symbol)}
+        gated = bool(found & {"a", "b"})
+        if gated and "x" in found:
+            raise InputError(
+                "a formula has the input x, or the inputs a and b, not both", place=Place("formula", 1, 1, text)
+            )
+        kind = Kind.GATED if gated else Kind.VECTOR if _has_reductions(formula) else Kind.ELEMENTWISE
+        settings = tuple(Setting(name, Text("1")) for name in free if name in found)
+        place = Place("formula", 1, 1, text)
+        return Activation(Record(text, kind=kind, formulas=(Text(text, place),), settings=settings), self.words)
+
+
+def _has_reductions(formula: Expr) -> bool:
+    return any(isinstance(node, Call) and node.function in REDUCTIONS for node in postorder(formula))
+
+
+class _Words(Mapping[str, Function]):
+    """The vocabulary of formulas: the language's own functions, then the catalogue's activations."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def get(self, name: str, default: object = None) -> Function | None:  # type: ignore[override]
+        """The function of this name, or None."""
+        word = VOCABULARY.get(name)
+        if word is not None:
+            return word
+        activation = self._catalog.activation(name)
+        if activation is None:
+            return None
+        reading = self._catalog._reading
+        if name in reading:
+            cycle = " -> ".join([*reading[reading.index(name) :], name])
+            raise InputError(f"the definitions use each other in a circle: {cycle}", place=activation.record.place)
+        if len(reading) > limits.FORMULA_NESTING:
+            raise InputError(f"definitions nested deeper than {limits.FORMULA_NESTING}", place=activation.record.place)
+        reading.append(name)
+        try:
+            return activation.function
+        finally:
+            reading.pop()
+
+    def __getitem__(self, name: str) -> Function:
+        word = self.get(name)
+        if word is None:
+            raise KeyError(name)
+        return word
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (name in VOCABULARY or self._catalog.record(name) is not None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*VOCABULARY, *(name for name in self._catalog.names() if name not in VOCABULARY)])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+@lru_cache(maxsize=4096)
+def _builtin_record(path: Path) -> Record:
+    return read_record(path.stem, marked.read_file(path, path.name), family=path.parent.name, source=str(path))
+
+
+def read_definitions(path: Path) -> list[Record]:
+    """The definitions of a file: one activation named after the file, or a mapping from names to activations."""
+    node = marked.read_file(path, str(path))
+    if isinstance(node, marked.Mapping) and not _SINGLE & node.entries.keys():
+        for key in node.keys.values():
+            check_name(key)
+        return [read_record(name, value, source=str(path)) for name, value in node.entries.items()]
+    if not isinstance(node, marked.Mapping):
+        raise InputError("expected definitions", place=node.place, hint="for example: my_swish: 'x*sigmoid(1.5*x)'")
+    name = path.name.removesuffix(path.suffix).removesuffix(".actcli")
+    check_name(marked.Scalar(name, name, False, node.place))
+    return [read_record(name, node, source=str(path))]
+
+
+def _squeeze(name: str) -> str:
+    return name.casefold().replace("_", "").replace("-", "").replace(".", "")
+
+
+@lru_cache(maxsize=16)
+def catalog(extra: tuple[Path, ...] = ()) -> Catalog:
+    """The catalogue with these files and folders added; made once."""
+    return Catalog(extra)
+
+
+def default_catalog() -> Catalog:
+    """The catalogue with what `ACTCLI_PATH` and the current folder add."""
+    return catalog(surrounding_files())
+
+
+def surrounding_files() -> tuple[Path, ...]:
+    """The definition files that the surroundings name: `ACTCLI_PATH`, and `actcli.yaml` in the current folder."""
+    paths = [Path(part) for part in os.environ.get("ACTCLI_PATH", "").split(os.pathsep) if part]
+    for path in paths:
+        if not path.exists():
+            raise FileError(f"ACTCLI_PATH names {str(path)!r}, which does not exist")
+    here = Path("actcli.yaml")
+    if here.is_file():
+        paths.append(here)
+    return tuple(paths)
