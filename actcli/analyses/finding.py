@@ -1,0 +1,44 @@
+"""What an analysis returns: a value, how sure it is, and how it was got.
+
+Everything that is shown, in tables, JSON, pictures and exit codes, is derived from findings at the edge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+__all__ = ["Finding", "Verdict", "not_applicable"]
+
+
+class Verdict(str, Enum):
+    """How sure a finding is. ESTIMATED is what floats say; PROVED is never used for that."""
+
+    PROVED = "PROVED"
+    REFUTED = "REFUTED"
+    UNDECIDED = "UNDECIDED"
+    ESTIMATED = "ESTIMATED"
+    NOT_APPLICABLE = "NOT APPLICABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`text` is what a person reads, `data` what a program reads; `method` says how it was got, `at` where."""
+
+    verdict: Verdict
+    text: str
+    method: str
+    data: Any = None
+    at: tuple[float, ...] = ()
+    sort_key: float | None = field(default=None, compare=False)
+
+    @property
+    def mark(self) -> str:
+        """The light mark of a table: `~` is an estimate."""
+        return {Verdict.ESTIMATED: "~", Verdict.UNDECIDED: "?"}.get(self.verdict, "")
+
+
+def not_applicable(reason: str) -> Finding:
+    """The finding where a question makes no sense, with the reason."""
+    return Finding(Verdict.NOT_APPLICABLE, "-", reason)

@@ -1,0 +1,175 @@
+"""The Python interface: whatever a command takes, `load` takes; whatever a command shows, these return.
+
+>>> from actcli import load
+>>> load("celu(x, alpha=2)")([-1.0, 1.0])
+array([-0.78693868,  1.        ])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from actcli.activation import Activation, Constant, constant
+from actcli.analyses import ANALYSES, Finding
+from actcli.analyses.gap import Gap, gap
+from actcli.catalog import Catalog, default_catalog
+from actcli.errors import UsageError
+from actcli.evaluate import ball_at, nearest_float, proved_digits
+from actcli.interpreters.latex import latex
+from actcli.reports import DEFAULT_COLUMNS, gap_table, property_table
+
+if TYPE_CHECKING:
+    from actcli.tables import Table
+
+__all__ = ["Comparison", "Loaded", "compare", "interval_of", "load", "names", "plot", "table"]
+
+Interval: TypeAlias = "tuple[Constant, Constant]"
+
+
+class Loaded(Activation):
+    """An activation that can also draw itself, compare itself and show itself in a notebook."""
+
+    def at(self, x: Constant, digits: int = 16, order: int = 0) -> str:
+        """The value at an exact point as a decimal, every digit proved.
+
+        >>> load("gelu").at("-6", digits=20)
+        '-5.9195258702261888442e-9'
+        """
+        expression = self.slope(order) if order else self.expression
+        point = {self.inputs[0]: exact_number(x)}
+        return proved_digits(lambda: ball_at(expression, point), digits)
+
+    def properties(self) -> dict[str, Finding]:
+        """Every property of the table, each with its verdict and method."""
+        return {key: analysis.of(self) for key, analysis in ANALYSES.items()}
+
+    def plot(self, *others: Activation | str, deriv: bool = False, order: int = 0, range: Interval | None = None, **options: Any) -> Any:
+        """A matplotlib `Figure` of the function, alone or with others, and of its derivative."""
+        return plot(self, *others, deriv=deriv, order=order, range=range, **options)
+
+    def compare(self, *candidates: Activation | str, range: Interval | None = None) -> Comparison:
+        """The gaps between this function and others."""
+        return compare(self, *candidates, range=range)
+
+    def _repr_latex_(self) -> str:
+        return "$$" + r" \\ ".join(latex(formula) for formula in self.formulas) + "$$"
+
+    def _repr_html_(self) -> str:
+        from actcli.exporters import by_name
+
+        return f"<p>{self._repr_latex_()}</p>" + by_name("html")(table(self))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The gaps between a reference and its candidates, in the order given."""
+
+    reference: Activation
+    gaps: tuple[Gap, ...]
+
+    def table(self) -> Table:
+        """One row a candidate."""
+        return gap_table(self.gaps)
+
+    def plot(self, **options: Any) -> Any:
+        """A matplotlib `Figure`: the curves, and below them the differences with their maxima marked."""
+        from actcli.plots import comparison
+
+        marks = [(found.value.at, found.value.signed) for found in self.gaps]
+        return comparison.draw_comparison(self.reference, [found.candidate for found in self.gaps], self.gaps[0].interval, marks, **options)
+
+    def _repr_html_(self) -> str:
+        from actcli.exporters import by_name
+
+        return by_name("html")(self.table())
+
+    def __str__(self) -> str:
+        from actcli.exporters import by_name
+
+        return by_name("plain")(self.table())
+
+
+def load(what: Activation | str, catalog: Catalog | None = None, **parameters: Constant) -> Loaded:
+    """The activation that a name, an alias or a formula means, with parameters bound.
+
+    >>> load("leaky_relu", negative_slope=0.2)(-1.0)
+    np.float64(-0.2)
+    """
+    found = (catalog or default_catalog()).load(what) if isinstance(what, str) else what
+    loaded = Loaded(found.record, found._words, found._values)
+    return loaded.bind(**parameters) if parameters else loaded  # type: ignore[return-value]
+
+
+def names() -> list[str]:
+    """The names of the catalogue, sorted."""
+    return default_catalog().names()
+
+
+def exact_number(value: Constant) -> Fraction:
+    """A constant as an exact rational; `pi` and its like are refused."""
+    from actcli.interpreters.balls import BALLS
+
+    found = getattr(BALLS(constant(value), {}), "exact", None)
+    if found is None:
+        raise UsageError(f"{value!s} is not a rational number")
+    return Fraction(int(found.p), int(found.q))
+
+
+def interval_of(ends: Interval | None) -> tuple[Fraction, Fraction] | None:
+    """Two constants as an interval; irrational ends are taken as the nearest double."""
+    if ends is None:
+        return None
+    from actcli import limits
+
+    low, high = (_end(end) for end in ends)
+    if not low < high or max(abs(low), abs(high)) > Fraction(limits.RANGE_MAGNITUDE):
+        raise UsageError(f"a range must be finite with low < high, not {ends[0]} to {ends[1]}")
+    return low, high
+
+
+def _end(value: Constant) -> Fraction:
+    formula = constant(value)
+    number = nearest_float(lambda: ball_at(formula, {}))
+    if number != number or abs(number) == float("inf"):
+        raise UsageError(f"a range must be finite with low < high, not {value!s}")
+    try:
+        return exact_number(formula)
+    except UsageError:
+        return Fraction(number)
+
+
+def compare(reference: Activation | str, *candidates: Activation | str, range: Interval | None = None) -> Comparison:
+    """The gaps between a reference and one or more candidates on `range`, by default the reference's own.
+
+    >>> f"{compare('gelu', 'gelu_tanh').gaps[0].value.value:.6e}"
+    '4.732355e-04'
+    """
+    if not candidates:
+        raise UsageError("nothing to compare with", hint="for example: compare sigmoid hard_sigmoid_keras")
+    first = load(reference)
+    span = interval_of(range)
+    return Comparison(first, tuple(gap(first, load(candidate), span) for candidate in candidates))
+
+
+def plot(*what: Activation | str, deriv: bool = False, order: int = 0, range: Interval | None = None, **options: Any) -> Any:
+    """A matplotlib `Figure` of one or more activations over each other."""
+    from actcli.plots import curves
+
+    return curves.draw_curves([load(one) for one in what], order=order or int(deriv), interval=interval_of(range), **options)
+
+
+def table(*what: Activation | str, columns: Sequence[str] = DEFAULT_COLUMNS, sort: str | None = None) -> Table:
+    """The property comparison table of some activations, by default of the whole catalogue."""
+    return property_table([load(one) for one in what or names()], columns, sort=sort)
+
+
+def save(figure: Any, path: Path) -> None:
+    """Write a figure whole or not at all; the extension names the format."""
+    from actcli import output
+    from actcli.plots import canvas
+
+    output.write_bytes(path, canvas.render(figure, path.suffix.lstrip(".")))
