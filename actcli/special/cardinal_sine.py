@@ -1,10 +1,10 @@
 """sin(u)/u and sin(pi u)/(pi u) with their first two derivatives.
 
-Near 0 the derivatives cancel and are summed from their Taylor series, whose coefficients are computed here exactly and rounded once
-(entire functions: twelve terms reach u = 2). Farther out they are (cos(u) - sinc(u))/u and -sinc(u) - 2 sinc'(u)/u, whose error
-near one of their own zeros is a few ulp of 1/|u|, not of the value, unless the zero is exact: `sincpi` is 0 at the nonzero
-integers. For it the argument is reduced to |r| <= 1/2 exactly, by u - rint(u), before pi comes in. Rejected: `np.sinc`, which
-rounds pi u first: 3.9e-17 at 1, and 2.8e-16 where 1e6 should give 0.
+Near 0 the derivatives cancel and are summed from their Taylor series, whose coefficients are computed here exactly
+and rounded once (entire functions: twelve terms reach u = 2). Farther out they are (cos(u) - sinc(u))/u and -sinc(u)
+- 2 sinc'(u)/u, whose error near one of their own zeros is a few ulp of 1/|u|, not of the value, unless the zero is
+exact: `sincpi` is 0 at the nonzero integers. For it the argument is reduced to |r| <= 1/2 exactly, by u - rint(u),
+before pi comes in. Rejected: `np.sinc`, which rounds pi u first: 3.9e-17 at 1, and 2.8e-16 where 1e6 should give 0.
 """
 
 from __future__ import annotations
@@ -26,22 +26,29 @@ PI_SQUARED: Final = Fraction(31415926535897932384626433832795028841971693993751,
 NEAR: Final = 2.0
 
 
-def series(first: int, offset: int, terms: int, pi: bool) -> tuple[float, ...]:
-    """Return sum over k >= first of (-1)^k P(k)/(2k + 1)! w^(k - first), P(k) = 2k (2k - 1) ... of `offset` factors; w = u^2 or (pi u)^2."""
+def series(order: int, terms: int, pi: bool) -> tuple[float, ...]:
+    """Return the coefficients, in powers of u^2, of the derivative of order `order` of sinc or sincpi.
+
+    It is that of sum (-1)^k (pi u)^(2k)/(2k + 1)!, divided by u if the order is odd; the constant term drops out.
+
+    >>> series(1, 3, pi=False) == (-1 / 3, 1 / 30, -1 / 840)
+    True
+    """
+    first = min(order, 1)
     scale = PI_SQUARED if pi else Fraction(1)
     return tuple(
-        float((-1) ** k * scale**k * Fraction(math.perm(2 * k, offset), math.factorial(2 * k + 1)))
+        float((-1) ** k * scale**k * Fraction(math.perm(2 * k, order), math.factorial(2 * k + 1)))
         for k in range(first, first + terms)
     )
 
 
 # Index by `single`; the float32 series is shorter.
-SINE: Final = (series(0, 0, 12, True), series(0, 0, 7, True))
+SINE: Final = (series(0, 12, True), series(0, 7, True))
 COSINE: Final = tuple(
     tuple(float((-1) ** k * PI_SQUARED**k / math.factorial(2 * k)) for k in range(terms)) for terms in (12, 7)
 )
-FIRST: Final = {pi: (series(1, 1, 13, pi), series(1, 1, 9, pi)) for pi in (False, True)}
-SECOND: Final = {pi: (series(1, 2, 13, pi), series(1, 2, 9, pi)) for pi in (False, True)}
+FIRST: Final = {pi: (series(1, 13, pi), series(1, 9, pi)) for pi in (False, True)}
+SECOND: Final = {pi: (series(2, 13, pi), series(2, 9, pi)) for pi in (False, True)}
 
 
 def near_first(u: F64, end: float, pi: bool, single: bool) -> F64:

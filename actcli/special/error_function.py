@@ -5,24 +5,25 @@
     Phi(-v)    = exp(-v^2/2) (1/2 + q(t)) / (v + 1), likewise; left of 0 it keeps all its digits
     gelu(u)    = max(u, 0) - v Phi(-v)
 
-p and q are small (at most 0.14), so that their rounding errors are too. The maps t and v/(v + 5) are those of Shepherd and
-Laframboise 1981 (Math. Comp. 36, 249-253); the coefficients are our own weighted minimax fits (Remez at 260 bits, then rounded to
-doubles one after another, refitting the rest). Relative error of the formula with these very doubles in exact arithmetic, proved in
-tests/test_special.py over whole intervals by ball arithmetic:
+p and q are below 1/5, so that their rounding errors count little. The maps to [0, 1) are those of Shepherd and
+Laframboise 1981 (Math. Comp. 36, 249-253); the coefficients are our own weighted minimax fits (Remez at 260 bits,
+then rounded to doubles one after another, refitting the rest). Relative error of the formula with these very doubles
+in exact arithmetic, proved over the whole interval by ball arithmetic in tests/test_special.py:
 
-              float64           float32
-    erf       2^-56.2 (v <= 6)  2^-29.7 (v <= 4)
-    erfc      2^-58.6 (<= 28)   2^-30.6 (<= 10.1)
-    Phi       2^-59.3 (<= 39)   2^-32.1 (<= 14.5)
+              float64              float32
+    erf       2^-56.1  v <= 6      2^-29.5  v <= 4
+    erfc      2^-57.4  v <= 28     2^-29.0  v <= 10.1
+    Phi(-v)   2^-56.9  v <= 39     2^-29.1  v <= 14.5
 
-The rounding error, in units of 2^-53: `exp` 1.3 (NumPy's own, at most 0.66 ulp), the quotient 1, the sum 1/2 + p 1.4, the last
-product and sum 1; the rest is second order because two errors that would be first order are carried along and subtracted:
-v^2 is rounded, and exp multiplies that error by v^2 (up to 745), so v is split into a head of 26 bits, whose square is exact, and a
-rest; and v + 1/2 is rounded, so the head is used there as well. That is below 2.5 ulp for the worst mantissa and measured
-below the bounds in the table of `actcli.special`.
+Rounding errors of a tail, at worst and in units of 2^-53: exp 1.4 (NumPy's, 0.67 ulp), quotient 1, p 0.7, p times the
+quotient 0.2, last sum 1: 4.3 in all, and one more each for gelu's product and difference. The worst cases do not
+meet: the largest errors found stand in `actcli.special`. Two errors that would be larger than all these are carried
+along and subtracted instead: v^2 is rounded, and exp multiplies that by v^2 (up to 745), so v is split into a head of
+26 bits, whose square is exact, and a rest; and v + 5/8 is rounded, so the quotient takes the head there too. For erf:
+expm1 0.5 ulp, and g by at most 1.5 ulp, damped by g/(exp(g) - 1).
 
-Rejected: Cody 1969 (rational functions on three intervals) evaluates each on every element in NumPy, or scatters; one polynomial
-on one interval takes fewer passes. erf as 1 - erfc loses its digits at 0.
+Rejected: Cody 1969 (rational functions on three intervals) evaluates each on every element in NumPy, or scatters; one
+polynomial on one interval takes fewer passes. erf as 1 - erfc loses its digits at 0.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from actcli.special.kernel import F64, horner, kernel
 # exp(-g) does not change 1 beyond these, in float64 and float32.
 ERF_END: Final = (6.0, 4.0)
 ERF_CENTRE: Final = 5.0
+# fmt: off
 ERF: Final = (
     (
         0.1283791670955126,        3.183098861837893,         5.752413944390576,         5.930673150253707,
@@ -50,6 +52,7 @@ ERF: Final = (
         21.668321444649717,
     ),
 )
+# fmt: on
 
 
 class Tail(NamedTuple):
@@ -62,6 +65,7 @@ class Tail(NamedTuple):
     coefficients: tuple[float, ...]
 
 
+# fmt: off
 ERFC: Final = (
     Tail(1.0, 0.625, 4.25, 28.0, (
         0.13055821458169106,       -0.1998917946244512,       0.15611272852974004,       0.05669130248921228,
@@ -76,7 +80,7 @@ ERFC: Final = (
         -0.81083582113436,         0.9951566757576513,        -0.7273743545294542,       0.1757411629034006,
         0.23721857970388965,       -0.19707526351574053,      -0.12998808930577105,
     )),
-)  # fmt: skip
+)
 NORMAL: Final = (
     Tail(0.5, 1.0, 6.0, 39.0, (
         -0.04654479972887206,      -0.17005072461154142,      0.1592456982497216,        -0.034987094236757436,
@@ -91,7 +95,8 @@ NORMAL: Final = (
         -0.422447503663695,        0.7851370870565229,        -0.9700509413887923,       0.8366729977553428,
         -0.43797183979433013,      -0.022122752986405675,     0.208377338221897,
     )),
-)  # fmt: skip
+)
+# fmt: on
 
 # 1/sqrt(2 pi), as the nearest double and what is missing from it.
 INVERSE_ROOT_TWO_PI: Final = 0.3989422804014327
@@ -173,20 +178,22 @@ def erfc(u: F64, single: bool) -> F64:
     """The complementary error function 1 - erf(u), with all digits in the right tail, down to subnormal numbers."""
     tail = ERFC[single]
     value = right_tail(np.minimum(np.abs(u), tail.end), tail, single)
-    return np.abs(np.subtract(2.0 * (u < 0), value, out=value), out=value)
+    np.subtract(2.0 * (u < 0), value, out=value)  # minus the value, or 2 minus it where u < 0
+    return np.abs(value, out=value)
 
 
 @kernel
 def normal_cdf(u: F64, single: bool) -> F64:
-    """The normal distribution function erfc(-u/sqrt 2)/2, with all digits in the left tail, down to subnormal numbers."""
+    """The normal distribution function erfc(-u/sqrt 2)/2, with all digits in the left tail, down to subnormal ones."""
     tail = NORMAL[single]
     value = right_tail(np.minimum(np.abs(u), tail.end), tail, single)
-    return np.abs(np.subtract(u > 0, value, out=value), out=value)
+    np.subtract(u > 0, value, out=value)  # minus the value, or 1 minus it where u > 0
+    return np.abs(value, out=value)
 
 
 @kernel
 def gelu(u: F64, single: bool) -> F64:
-    """u normal_cdf(u): the left tail is multiplied by exp last, because a subnormal exp has no digits to multiply by u."""
+    """The product u normal_cdf(u); its tail is multiplied by exp last: a subnormal exp has no digits left for u."""
     tail = NORMAL[single]
     v = np.minimum(np.abs(u), tail.end)
     decay, p, d = factors(v, tail, single)
@@ -202,10 +209,13 @@ def normal_pdf(u: F64, single: bool) -> F64:
     square = v * v
     if single:
         square *= -0.5
-        return np.exp(square, out=square) * INVERSE_ROOT_TWO_PI
+        np.exp(square, out=square)
+        square *= INVERSE_ROOT_TWO_PI
+        return square
     scale = lost_in_square(v, square, *split(v))
     scale *= -0.5 * INVERSE_ROOT_TWO_PI
     scale += INVERSE_ROOT_TWO_PI_REST
     scale += INVERSE_ROOT_TWO_PI
     square *= -0.5
-    return np.exp(square, out=square) * scale
+    scale *= np.exp(square, out=square)
+    return scale
