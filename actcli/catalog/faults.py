@@ -1,7 +1,7 @@
 """What is said about YAML that does not parse, and the advice for the traps that formulas fall into.
 
-Characters of formulas mean something in YAML: `*x` is an alias, `|x|` a block, `a: b` a mapping. The parser's own sentence
-("found character that cannot start any token") does not help who writes `formula: @x`; the quoted line does.
+Characters of formulas mean something in YAML: `*x` is an alias, `|x|` a block, `a: b` a mapping. The parser's own words
+("found character that cannot start any token") do not help who writes `formula: @x`; the same line in quotes does.
 """
 
 from __future__ import annotations

@@ -103,7 +103,7 @@ class _Reader:
         self.in_flow = False
 
     def parsed(self) -> Iterator[Any]:
-        """The events, each allowed; what PyYAML raises becomes ours (its pure parser lets three more kinds out)."""
+        """The events, each allowed; what PyYAML raises becomes ours (its pure parser lets two more kinds out)."""
         ended = False
         try:
             for count, event in enumerate(yaml.parse(self.source.for_parser(), Loader=_LOADER)):
@@ -143,7 +143,7 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.NodeEvent):
                 root = self.node(event)
-        if root is None or (isinstance(root, Scalar) and root.value is None and not root.text):
+        if root is None or (isinstance(root, Scalar) and root.value is None):
             raise InputError("no definition: the file is empty", place=self.source.place(0), hint=_EXAMPLE)
         return root
 
