@@ -13,6 +13,7 @@ keeps the litter of a crash for a day.
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import platform
@@ -82,8 +83,10 @@ def _write(path: StrPath, data: bytes, make_directories: bool, inputs: Iterable[
         return
     if old:
         _refuse_inputs(path, old, inputs)
-        if not old.st_mode & 0o222 or not os.access(name, os.W_OK):
+        if not old.st_mode & 0o222:  # root may write it, and still should not
             raise FileError(f"cannot write {_shown(path)}: the file is read-only")
+        if not os.access(name, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     target = Path(name).resolve()
     if not old:
         _need_directory(path, target.parent, make_directories)
@@ -173,11 +176,11 @@ def _temporaries(directory: Path) -> Iterator[tuple[Path, re.Match[str]]]:
 def _realm() -> str:
     """Where process ids mean what they mean here: this start of this machine, this container."""
     try:
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
-        place = boot + str(Path("/proc/self/ns/pid").readlink())
+        boot = Path("/proc/sys/kernel/random/boot_id").read_bytes()
+        place = boot + os.fsencode(Path("/proc/self/ns/pid").readlink())
     except OSError:
-        place = platform.node()
-    return f"{zlib.crc32(place.encode()):08x}"
+        place = platform.node().encode()
+    return f"{zlib.crc32(place):08x}"
 
 
 def _is_alive(process: int) -> bool:

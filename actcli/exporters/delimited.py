@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["write_csv", "write_tsv"]
 
 # What makes a spreadsheet compute, in ASCII and in the full-width forms of East Asian keyboards.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_csv(table: Table) -> str:
@@ -76,5 +76,5 @@ def _value(cell: Cell) -> str:
 
 
 def _guarded(text: str) -> str:
-    shown = visible(text, keep="\t\r\n")
+    shown = visible(text.replace("\r\n", "\n"), keep="\t\n")  # a bare CR would end the row for some readers
     return "'" + shown if shown.startswith(_FORMULA_STARTS) else shown

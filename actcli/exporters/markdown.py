@@ -45,9 +45,9 @@ def write(table: Table) -> str:
     shape = list(zip(widths, table.aligns, strict=True))
     rule = ["-" * (width - 1) + ":" if align == "right" else ":" + "-" * (width - 1) for width, align in shape]
     head, *body = (_line(padded(cell, *form) for cell, form in zip(line, shape, strict=True)) for line in lines)
-    title = [f"**{escape(table.title.strip())}**", ""] if table.title else []
+    title = escape(table.title or "").strip()
     notes = ["", *(f"- {_item(note)}" for note in table.notes)] if table.notes else []
-    return "\n".join([*title, head, _line(rule), *body, *notes]) + "\n"
+    return "\n".join([*([f"**{title}**", ""] if title else []), head, _line(rule), *body, *notes]) + "\n"
 
 
 def escape(text: str) -> str:
@@ -62,7 +62,7 @@ def escape(text: str) -> str:
 
 def _item(text: str) -> str:
     """The escaped text of a list item, which must not start a block of its own."""
-    line = escape(text.strip())
+    line = escape(text).strip()
     start = _BLOCK.match(line)
     if start is None:
         return line
