@@ -1,0 +1,282 @@
+"""A formula without its choices, on an open interval where each condition holds or fails throughout.
+
+Conditions are settled in rationals where both sides are affine there, else by a ball that excludes equality; what cannot be
+settled raises `Unsettled`. So everything above works on smooth pieces, and one-sided values at a kink are plain values.
+An end of None is infinite.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from flint import arb, arb_series, ctx, fmpq
+
+from actcli import operators as op
+from actcli.breakpoints import breakpoints, poles
+from actcli.derive import simplify
+from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold, postorder
+from actcli.interpret import expand
+from actcli.interpreters import series, tails
+from actcli.interpreters.balls import BALLS, exact
+from actcli.library import VOCABULARY as V
+from actcli.tape import Tape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Piece", "Unsettled", "affine", "continues", "pieces", "settled"]
+
+End: TypeAlias = Fraction | None
+FAR: Final = Fraction(10**6)  # breakpoints are looked for this far out; beyond, every condition must be settled at once
+MOST: Final = 512  # pieces
+_FAR_ENOUGH: Final = Fraction(64)  # where the tail of a condition begins
+GAP: Final = Fraction(1, 2**46)  # half the width of the gap around a breakpoint that floats found
+_SPLITS: Final = 60
+_INF: Final = V["inf"]
+# What rounds, and how far below and above the rounded value an argument may lie.
+_ROUNDING: Final[dict[Function, tuple[Callable[[Fraction], int], Fraction, Fraction]]] = {
+    V["ceil"]: (lambda u: u.__ceil__(), Fraction(-1), Fraction(0)),
+    V["floor"]: (lambda u: u.__floor__(), Fraction(0), Fraction(1)),
+    V["round"]: (round, Fraction(-1, 2), Fraction(1, 2)),
+}
+KEPT: Final = frozenset(series.RULES) | frozenset(_ROUNDING) | {_INF} | op.CONDITIONS
+
+
+class Unsettled(Exception):
+    """A condition that is not settled on the interval; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A formula and the open interval on which it is the function: smooth, or `rough` in a gap around an irrational breakpoint.
+
+    A rough piece is narrow and keeps its choices; balls give the hull of their branches on it.
+    """
+
+    low: End
+    high: End
+    root: Expr
+    rough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Affine:
+    slope: Fraction
+    offset: Fraction
+
+    def at(self, x: Fraction) -> Fraction:
+        return self.slope * x + self.offset
+
+
+def pieces(root: Expr, low: End, high: End) -> list[Piece]:
+    """The smooth pieces of a formula on an interval, cut at its breakpoints and poles.
+
+    >>> from actcli.format import format_expr
+    >>> from actcli.parse import parse
+    >>> [(piece.low, piece.high, format_expr(piece.root)) for piece in pieces(parse("max(0, x)", V), None, None)]
+    [(None, Fraction(0, 1), '0'), (Fraction(0, 1), None, 'x')]
+    """
+    window = (-FAR if low is None else low, FAR if high is None else high)
+    written = expand(root, KEPT)
+    found = {point.at: point.exact for point in poles(root, *window)}
+    for node in postorder(written):  # inner choices too: they may matter to no value, and must be settled all the same
+        if isinstance(node, Piecewise) or (isinstance(node, Call) and node.function in _ROUNDING):
+            found.update((point.at, point.exact) for point in breakpoints(node, *window) if not found.get(point.at))
+        elif isinstance(node, Call) and node.function in op.COMPARISONS:
+            line = affine(op.subtract(*node.args))
+            if line is not None and line.slope:
+                found[-line.offset / line.slope] = True
+    inside = {at: exactly for at, exactly in found.items() if window[0] < at < window[1]}
+    if len(inside) > MOST:
+        raise Unsettled(f"more than {MOST} pieces")
+    result: list[Piece] = []
+    start = low
+    for at in sorted(inside):
+        width = Fraction(0) if inside[at] else GAP * max(Fraction(1), abs(at))
+        if start is None or start < at - width:
+            result.append(Piece(start, at - width, settled(written, start, at - width)))
+        if width:
+            result.append(Piece(at - width, at + width, written, rough=True))
+        start = at + width
+    if high is None or start is None or start < high:
+        result.append(Piece(start, high, settled(written, start, high)))
+    return result
+
+
+def settled(root: Expr, low: End, high: End, chosen: dict[Expr, Expr] | None = None) -> Expr:
+    """The formula on the open interval, each choice replaced by the branch that holds there; `chosen` collects them."""
+    truths: dict[Expr, bool] = {}
+    picked: dict[Expr, Expr] = {} if chosen is None else chosen
+
+    def visit(node: Expr, value_of: Callable[[Expr], Expr]) -> Expr:
+        match node:
+            case Number() | Symbol():
+                return node
+            case Piecewise(choices, otherwise):
+                picked[node] = next((value_of(value) for test, value in choices if truths[test]), value_of(otherwise))
+                return picked[node]
+            case Call(function, args) if function in op.COMPARISONS:
+                truths[node] = _holds(function, value_of(args[0]), value_of(args[1]), low, high)
+                return node
+            case Call(function, args) if function in op.CONDITIONS:
+                truths[node] = _combined(function, [truths[arg] for arg in args])
+                return node
+            case Call(function, args) if function in _ROUNDING:
+                picked[node] = _rounded(function, value_of(args[0]), low, high)
+                return picked[node]
+            case Call(function, args):
+                return Call(function, tuple(map(value_of, args)))
+
+    return simplify(fold(root, visit))
+
+
+def continues(root: Expr, piece: Piece, at: Fraction) -> bool:
+    """Whether the function's own value at an end of a piece is that of the piece: each choice has there, exactly, the value
+    of the branch that holds on the piece. False where that is not so, or not shown by rationals.
+    """
+    chosen: dict[Expr, Expr] = {}
+    settled(expand(root, KEPT), piece.low, piece.high, chosen)
+    point = {"x": exact(at)}
+    for node, branch in chosen.items():
+        own, limit = (getattr(BALLS(one, point), "exact", None) for one in (node, branch))
+        if own is None or own != limit:
+            return False
+    return True
+
+
+def _combined(function: Function, values: list[bool]) -> bool:
+    if function is op.AND:
+        return all(values)
+    return any(values) if function is op.OR else not values[0]
+
+
+def _middle(low: End, high: End) -> Fraction:
+    if low is None:
+        return (high - 1) if high is not None else Fraction(0)
+    return low + 1 if high is None else (low + high) / 2
+
+
+def _holds(function: Function, left: Expr, right: Expr, low: End, high: End) -> bool:
+    sign = _sign(op.subtract(left, right), low, high)
+    return {
+        op.LESS: sign < 0, op.LESS_EQUAL: sign <= 0, op.GREATER: sign > 0,
+        op.GREATER_EQUAL: sign >= 0, op.EQUAL: sign == 0, op.NOT_EQUAL: sign != 0,
+    }[function]  # fmt: skip
+
+
+def _sign(difference: Expr, low: End, high: End) -> int:
+    """The sign of a formula on the open interval, one of -1, 0, 1."""
+    line = affine(difference)
+    if line is not None:
+        if line.slope == 0:
+            return (line.offset > 0) - (line.offset < 0)
+        zero = -line.offset / line.slope
+        if (low is None or zero > low) and (high is None or zero < high):
+            raise Unsettled("a condition changes inside the piece")
+        middle = line.at(_middle(low, high))
+        return (middle > 0) - (middle < 0)
+    parts = _factors(difference)
+    if parts is not None:
+        result = 1
+        for part in parts:
+            result *= _sign(part, low, high)
+        return result
+    inner = _FAR_ENOUGH if low is None and high is None else max(_FAR_ENOUGH, 4 * abs(low or high or Fraction(0)))
+    signs = {_sign_by_balls(difference, -inner if low is None else low, inner if high is None else high, _SPLITS)}
+    with ctx.workprec(128):
+        for end, direction in ((low, -1), (high, 1)):
+            if end is None:
+                try:
+                    signs.add(tails.tail_of(difference, arb(inner.numerator) / inner.denominator, direction).sign or 0)
+                except tails.Unbounded as reason:
+                    raise Unsettled(f"a condition at infinity: {reason}") from None
+    if len(signs) > 1 or 0 in signs:
+        raise Unsettled("a condition changes inside the piece")
+    return signs.pop()
+
+
+def _factors(root: Expr) -> tuple[Expr, ...] | None:
+    """Formulas whose signs make that of a product, quotient, power or negation."""
+    match root:
+        case Call(function, args) if function in (op.MULTIPLY, op.DIVIDE):
+            return args
+        case Call(function, (base, Number(exponent))) if (
+            function is op.POWER and exponent.denominator == 1 and exponent
+        ):
+            return (base,) * (2 - int(exponent) % 2)
+        case Call(function, (operand,)) if function is op.NEGATE:
+            return op.number(-1), operand
+    return None
+
+
+def _sign_by_balls(difference: Expr, low: Fraction, high: Fraction, splits: int) -> int:
+    tape = Tape(difference, series.RULES, series.constant)
+    with ctx.workprec(128):
+        box = arb(fmpq(low.numerator, low.denominator)).union(arb(fmpq(high.numerator, high.denominator)))
+        value = _first(tape, box)
+    if value > 0:
+        return 1
+    if value < 0:
+        return -1
+    if not splits:
+        raise Unsettled("a condition is too close to call")
+    middle = (low + high) / 2
+    signs = {_sign_by_balls(difference, low, middle, splits - 1), _sign_by_balls(difference, middle, high, splits - 1)}
+    if len(signs) > 1:
+        raise Unsettled("a condition changes inside the piece")
+    return signs.pop()
+
+
+def _first(tape: Tape[arb_series], box: arb) -> arb:
+    cap = ctx.cap
+    ctx.cap = 1
+    try:
+        value: arb = tape(series.variable(box))[0]
+        return value
+    finally:
+        ctx.cap = cap
+
+
+def _rounded(function: Function, u: Expr, low: End, high: End) -> Expr:
+    line = affine(u)
+    if line is None:
+        raise Unsettled(f"{function.name} of what is not affine")
+    rule, below, above = _ROUNDING[function]
+    whole = rule(line.at(_middle(low, high)))
+    if line.slope:
+        for end in (low, high):
+            if end is None or not below <= line.at(end) - whole <= above:
+                raise Unsettled(f"{function.name} changes inside the piece")
+    return op.number(whole)
+
+
+def affine(root: Expr) -> _Affine | None:
+    """The formula as slope*x + offset with rational coefficients, if it is that."""
+    return fold(root, _affine_of)
+
+
+def _affine_of(node: Expr, value_of: Callable[[Expr], _Affine | None]) -> _Affine | None:
+    zero = Fraction(0)
+    match node:
+        case Number(value):
+            return _Affine(zero, value)
+        case Symbol():
+            return _Affine(Fraction(1), zero)
+        case Call(function, args):
+            below = [value_of(arg) for arg in args]
+            if any(part is None for part in below):
+                return None
+            match function, below:
+                case f, [_Affine(s, o), _Affine(t, p)] if f is op.ADD:
+                    return _Affine(s + t, o + p)
+                case f, [_Affine(s, o), _Affine(t, p)] if f is op.SUBTRACT:
+                    return _Affine(s - t, o - p)
+                case f, [_Affine(s, o)] if f is op.NEGATE:
+                    return _Affine(-s, -o)
+                case f, [_Affine(s, o), _Affine(t, p)] if f is op.MULTIPLY and 0 in (s, t):
+                    return _Affine(s * p + t * o, o * p)
+                case f, [_Affine(s, o), _Affine(t, p)] if f is op.DIVIDE and t == 0 and p:
+                    return _Affine(s / p, o / p)
+    return None

@@ -1,0 +1,350 @@
+"""The largest and the least value of a formula over an interval, a half line or the whole line: enclosed, or said to be undecided.
+
+The formula is cut into smooth pieces (`branches`); finite ones are searched (`search`); what happens beyond R is read off at
+infinity (`actcli.interpreters.tails`), R growing until that decides. A supremum may be attained, or only approached: at a
+jump, at infinity, or at an open end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from flint import arb, ctx
+
+from actcli.derive import derive
+from actcli.evaluate import ball_at, evaluate
+from actcli.expr import Call, Expr, Symbol, children, fold
+from actcli.interpret import expand
+from actcli.interpreters import tails
+from actcli.interpreters.balls import BALLS, Value
+from actcli.library import VOCABULARY as V
+from actcli.prove.branches import End, Piece, Unsettled, affine, continues, pieces
+from actcli.prove.search import Extreme, ball, extremes, hull, working
+from actcli.stability import stabilise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["Bound", "Extrema", "extrema"]
+
+
+FIRST_REACH: Final = 4
+BITS: Final = 128  # at least: two words of 64 bits cost the same as any less
+LAST_REACH: Final = 1 << 20
+LAST_UNKNOWN: Final = 1 << 10  # how far out a tail is looked for that is not known nearer
+WAVES: Final = 256  # how far out an oscillating tail is searched
+_WORDS: Final = frozenset(V.values())
+_SAMPLES: Final = 129
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """An enclosure [lower, upper] of a supremum or infimum, whether some point attains it, and where it is.
+
+    `at` are points at or near which it is attained or approached; None among them is infinity, on the side of `toward`.
+    """
+
+    lower: arb
+    upper: arb
+    attained: bool | None
+    at: tuple[Fraction | None, ...] = ()
+    toward: tuple[int, ...] = ()
+
+    @property
+    def is_infinite(self) -> bool:
+        """Whether it is +-inf."""
+        return not self.lower.is_finite() or not self.upper.is_finite()
+
+
+@dataclass(frozen=True, slots=True)
+class Extrema:
+    """The supremum and infimum over the domain, `decided` to the digits asked for, and the number of boxes it took."""
+
+    high: Bound
+    low: Bound
+    decided: bool
+    boxes: int
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A value that the supremum may be: attained, or not (a limit), or not known."""
+
+    value: arb
+    attained: bool | None
+    at: Fraction | None
+    toward: int = 0
+
+
+class _Undecided(Exception):
+    """Nothing proved; the message says why."""
+
+
+def extrema(root: Expr, low: End = None, high: End = None, *, digits: int = 12, absolute: bool = False) -> Extrema:
+    """The proved supremum and infimum of a formula in `x`; with `absolute`, `high` bounds |f| and `low` is its mirror.
+
+    >>> from actcli.parse import parse
+    >>> found = extrema(parse("x*normal_cdf(x)", V))
+    >>> found.low.lower.str(15, radius=False), found.low.attained, found.high.is_infinite
+    ('-0.169971207479904', True, True)
+    """
+    written = stabilise(expand(root, _WORDS))
+    period = _period(written)
+    if period is not None and low is None and high is None:
+        low, high = Fraction(0), period
+    bits = max(BITS, int(digits * 3.33) + 64)
+    try:
+        parts = pieces(written, low, high)
+        with working(bits):
+            return _Work(written, parts, digits, absolute).result()
+    except (Unsettled, tails.Unbounded, _Undecided) as reason:
+        nothing = Bound(arb.neg_inf(), arb.pos_inf(), None)
+        return Extrema(nothing, nothing, False, 0, str(reason))
+
+
+class _Work:
+    def __init__(self, root: Expr, parts: list[Piece], digits: int, absolute: bool) -> None:
+        self.root = root
+        self.parts = parts
+        self.digits = digits
+        self.absolute = absolute
+        self.highs: list[_Candidate] = []
+        self.lows: list[_Candidate] = []
+        self.boxes = 0
+        self.complete = True
+        self.tolerance = arb(10) ** (-digits)
+
+    def result(self) -> Extrema:
+        for part in self.parts:
+            if part.low is not None and part.high is not None:
+                self.finite(part, part.low, part.high)
+        for part in self.parts:
+            if part.low is None and part.high is None:
+                self.finite(part, Fraction(-FIRST_REACH), Fraction(FIRST_REACH))
+                self.tail(part, Fraction(FIRST_REACH), 1)
+                self.tail(part, Fraction(FIRST_REACH), -1)
+            elif part.high is None and part.low is not None:
+                self.half(part, part.low, 1)
+            elif part.low is None and part.high is not None:
+                self.half(part, part.high, -1)
+        high = _bound(self.highs)
+        low = _bound([replace(one, value=-one.value) for one in self.lows])
+        low = replace(low, lower=-low.upper, upper=-low.lower)
+        if self.absolute:
+            high = _largest_size(high, low)
+            low = replace(high, lower=-high.upper, upper=-high.lower)
+        decided = self.narrow(high) and self.narrow(low)
+        return Extrema(high, low, decided, self.boxes, "" if decided else "the budget ended")
+
+    def narrow(self, bound: Bound) -> bool:
+        if not bound.lower.is_finite() and not bound.upper.is_finite():
+            return bool(bound.lower == bound.upper)
+        if not (bound.lower.is_finite() and bound.upper.is_finite()):
+            return False
+        width = bound.upper - bound.lower
+        return bool(width <= self.tolerance * abs(bound.upper)) or bool(
+            width <= arb(2) ** (-ctx.prec // 2) * self.tolerance
+        )
+
+    def known(self) -> tuple[arb, arb] | None:
+        """What the supremum and infimum have reached already: values between change nothing."""
+        if not self.highs or not self.lows:
+            return None
+        if self.absolute:
+            size = greatest(abs(one.value).lower() for one in (*self.highs, *self.lows))
+            return size, -size
+        return greatest(one.value.lower() for one in self.highs), -greatest(-one.value.upper() for one in self.lows)
+
+    def half(self, part: Piece, end: Fraction, direction: int) -> None:
+        reach = max(Fraction(FIRST_REACH), 4 * abs(end))
+        interval = (end, reach) if direction > 0 else (-reach, end)
+        self.finite(part, *interval)
+        self.tail(part, reach, direction)
+
+    def finite(self, part: Piece, low: Fraction, high: Fraction) -> None:
+        """Search an interval within a piece."""
+        root = part.root
+        if part.rough:
+            values = BALLS(root, {"x": Value(hull(low, high))})
+            assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
+            self.offer(_Candidate(values.ball, None, (low + high) / 2))
+            return
+        found = extremes(root, low, high, guesses=_guesses(root, low, high), absolute=self.absolute, known=self.known())
+        self.boxes += len(found.boxes)
+        ends = {end: self.is_value(part, end) for end in (low, high)}
+        for candidates, extreme in ((self.highs, found.highs), (self.lows, found.lows)):
+            candidates += [_from(one, root, ends) for one in extreme]
+
+    def is_value(self, part: Piece, end: Fraction) -> bool:
+        """Whether a one-sided limit at an end of a search is a value of the function on the domain."""
+        return end not in (part.low, part.high) or continues(self.root, part, end)
+
+    def tail(self, part: Piece, reach: Fraction, direction: int) -> None:
+        """Take what lies beyond `reach` as candidates; go further out while that does not decide."""
+        while not self.is_settled_beyond(part.root, reach, direction):
+            further = reach * 4
+            self.finite(part, *((reach, further) if direction > 0 else (-further, -reach)))
+            reach = further
+
+    def is_settled_beyond(self, root: Expr, reach: Fraction, direction: int) -> bool:
+        """Whether what lies beyond `reach` is taken; if not, the tail has to begin further out."""
+        try:
+            value = tails.tail_of(root, ball(reach), direction)
+        except tails.Unbounded:
+            if reach < LAST_UNKNOWN:
+                return False
+            raise
+        limit = tails.limit(value)
+        over = tails.hull(value)
+        if isinstance(value, tails.Tail) and value.rest.is_zero() and set(value.terms) <= {0}:
+            self.offer(_Candidate(over, True, reach * direction))
+        elif limit is not None and self.is_monotone(root, reach, direction):
+            self.offer(_Candidate(limit, False, None, direction))
+        elif self.is_beaten(over):
+            pass
+        elif limit is None:
+            if not self.is_beaten(over, self.tolerance / 4) and reach < WAVES:
+                return False
+            self.offer(_Candidate(over, None, None, direction))
+        elif not limit.is_finite():
+            return self.grows(value, limit, reach, direction)
+        elif abs(over - limit).upper() <= self.tolerance * abs(limit) / 4 or reach >= LAST_REACH:
+            self.offer(_Candidate(over.union(limit), None, None, direction))
+        else:
+            return False
+        return True
+
+    def grows(self, value: tails.Value, limit: arb, reach: Fraction, direction: int) -> bool:
+        """Take a tail that tends to +-inf and stays on that side of what is reached elsewhere."""
+        rises = bool(limit > 0)
+        known = self.known()
+        if not self.absolute:
+            across = (
+                known is not None
+                and value.sign == (1 if rises else -1)
+                and bool(known[1] <= 0 if rises else known[0] >= 0)
+            )
+            if not across:
+                if reach < LAST_UNKNOWN:
+                    return False
+                raise tails.Unbounded("a tail that grows, and may come from anywhere")
+        (self.highs if rises else self.lows).append(_Candidate(limit, False, None, direction))
+        return True
+
+    def is_monotone(self, root: Expr, reach: Fraction, direction: int) -> bool:
+        """Whether the derivative has one strict sign beyond `reach`."""
+        try:
+            return tails.tail_of(derive(root, "x"), ball(reach), direction).sign in (1, -1)
+        except tails.Unbounded:
+            return False
+
+    def is_beaten(self, over: arb, slack: arb | int = 0) -> bool:
+        """Whether values in this range change nothing, or less than the slack allows relative to what is proved."""
+        known = self.known()
+        if known is None or not over.is_finite():
+            return False
+        high, low = known
+        spare = slack * (abs(high) + abs(low)) / 2
+        return bool(over <= high + spare) and bool(over >= low - spare)
+
+    def offer(self, candidate: _Candidate) -> None:
+        """Take a value or limit that either extreme may be."""
+        self.highs.append(candidate)
+        self.lows.append(candidate)
+
+
+def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool]) -> _Candidate:
+    if extreme.at is None:
+        return _Candidate(extreme.value, None, None)
+    if extreme.at not in ends:
+        return _Candidate(extreme.value, True, extreme.at)
+    value = ball_at(root, {"x": extreme.at})  # rationals make it exact where a series would round
+    return _Candidate(value, ends[extreme.at], extreme.at)
+
+
+def _bound(candidates: list[_Candidate]) -> Bound:
+    """The supremum of candidates: each is a value or a limit of the function, and together they cover it."""
+    if not candidates:
+        raise _Undecided("nothing was found on the domain")
+    if any(one.value.is_nan() for one in candidates):
+        raise _Undecided("the formula is undefined somewhere on the domain")
+    infinite = [one for one in candidates if one.value == arb.pos_inf()]
+    if infinite:
+        top = arb.pos_inf()
+        return Bound(top, top, False, tuple(one.at for one in infinite), tuple(one.toward for one in infinite))
+    lower = greatest(one.value.lower() for one in candidates)
+    upper = greatest(one.value.upper() for one in candidates)
+    contenders = [one for one in candidates if not one.value.upper() < lower]
+    kinds = {one.attained for one in contenders}
+    attained = kinds.pop() if len(kinds) == 1 else True if _reached(contenders, upper) else None
+    best = sorted(contenders, key=lambda one: (one.attained is not True, one.at is None, abs(one.at or 0)))
+    return Bound(lower, upper, attained, tuple(one.at for one in best), tuple(one.toward for one in best))
+
+
+def _reached(contenders: list[_Candidate], upper: arb) -> bool:
+    """Whether an attained candidate is exactly as high as all the others may be."""
+    return any(one.attained and one.value.is_exact() and bool(one.value >= upper) for one in contenders)
+
+
+def greatest(values: Iterable[arb]) -> arb:
+    """The greatest of exact numbers; compared as such, since floats underflow."""
+    best: arb | None = None
+    for value in values:
+        if best is None or value > best:
+            best = value
+    assert best is not None  # noqa: S101 -- there is always one
+    return best
+
+
+def _largest_size(high: Bound, low: Bound) -> Bound:
+    mirrored = replace(low, lower=-low.upper, upper=-low.lower)
+    first, second = (high, mirrored) if high.lower > mirrored.lower else (mirrored, high)
+    if second.upper < first.lower:
+        return first
+    lower = first.lower
+    upper = first.upper if first.upper > second.upper else second.upper
+    attained = first.attained if first.attained == second.attained else None
+    return Bound(lower, upper, attained, first.at + second.at, first.toward + second.toward)
+
+
+def _guesses(root: Expr, low: Fraction, high: Fraction) -> list[Fraction]:
+    """Cuts around the extrema that samples show; only the speed of the search depends on them."""
+    x = np.linspace(float(low), float(high), _SAMPLES)
+    with np.errstate(all="ignore"):
+        values = evaluate(root, {"x": x})
+        rises = np.diff(values)
+    turns = np.flatnonzero(rises[1:] * rises[:-1] < 0) + 1
+    if len(turns) > 16:
+        turns = turns[np.argsort(-np.abs(values[turns]))[:16]]
+    cuts = {int(index) + side for index in turns for side in (-1, 1)}
+    return [Fraction(float(x[index])) for index in sorted(cuts | set(range(16, _SAMPLES - 1, 16)))]
+
+
+def _period(root: Expr) -> Fraction | None:
+    """A rational a little longer than a common period, where x stands only in sines and cosines of slope*x + offset."""
+    slopes: set[Fraction] = set()
+
+    def visit(node: Expr, value_of: Callable[[Expr], bool]) -> bool:
+        """Whether x stands outside of waves."""
+        if isinstance(node, Call) and node.function in (V["sin"], V["cos"]):
+            line = affine(node.args[0])
+            if line is None:
+                return value_of(node.args[0])
+            if line.slope:
+                slopes.add(abs(line.slope))
+            return False
+        if isinstance(node, Symbol):
+            return True
+        return any(value_of(child) for child in children(node))
+
+    if fold(root, visit) or not slopes:
+        return None
+    base = slopes.pop()
+    for slope in slopes:  # the greatest common divisor of rationals
+        while slope:
+            base, slope = slope, base % slope
+    return Fraction(7) / base

@@ -1,0 +1,165 @@
+"""Proved extrema: against values found independently, against random points, and where nothing can be proved."""
+
+import random
+from fractions import Fraction
+
+import pytest
+from flint import arb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actcli import operators as op
+from actcli.catalog import default_catalog
+from actcli.evaluate import ball_at
+from actcli.library import VOCABULARY
+from actcli.parse import parse
+from actcli.prove.extrema import extrema
+
+CATALOG = default_catalog()
+CURVES = [a for a in CATALOG if a.kind.value != "gated" and not a.is_vector]
+
+# The largest difference over the reals, with 9 digits or more, from the definitions by mpmath or by hand.
+GAPS = {
+    ("gelu", "gelu_tanh"): "4.73235521e-4",
+    ("gelu", "gelu_sigmoid"): "0.0203348722",
+    ("sigmoid", "hard_sigmoid_keras"): "0.0758581800",
+    ("sigmoid", "hard_sigmoid_torch"): "0.0691821518",
+    ("sigmoid", "hard_sigmoid_tangent"): "0.1192029220",
+    ("sigmoid", "hard_sigmoid_binary"): "0.2689414214",
+    ("hard_sigmoid_keras", "hard_sigmoid_torch"): "0.0833333333",
+    ("relu", "softplus"): "0.6931471806",
+    ("relu", "silu"): "0.2784645428",
+    ("abs", "abs_sqrt"): "0.3162277660",
+}
+
+
+def gap(first, second, **options):
+    difference = op.subtract(CATALOG.load(second).expression, CATALOG.load(first).expression)
+    return extrema(difference, absolute=True, **options)
+
+
+@pytest.mark.parametrize("pair", GAPS, ids="-".join)
+def test_gaps_over_the_reals(pair):
+    found = gap(*pair)
+    wanted = arb(GAPS[pair])
+    assert found.decided
+    assert abs(found.high.lower - wanted) < 1e-8 * wanted
+    assert abs(found.high.upper - wanted) < 1e-8 * wanted
+
+
+def test_thirty_digits():
+    found = gap("gelu", "gelu_tanh", digits=30)
+    assert found.decided
+    assert (found.high.upper - found.high.lower) < arb("1e-33")
+
+
+def test_a_gap_that_is_infinite():
+    found = gap("relu", "leaky_relu")
+    assert found.high.is_infinite
+    assert found.decided
+
+
+RANGES = {
+    "sigmoid": ("0", False, "1", False),
+    "tanh": ("-1", False, "1", False),
+    "relu": ("0", True, "inf", False),
+    "relu6": ("0", True, "6", True),
+    "gelu": ("-0.16997120747990", True, "inf", False),
+    "elu": ("-1", False, "inf", False),
+    "silu": ("-0.27846454276107", True, "inf", False),
+    "mish": ("-0.30884341301725", True, "inf", False),
+    "hard_swish": ("-0.375", True, "inf", False),
+    "softplus": ("0", False, "inf", False),
+    "sign": ("-1", True, "1", True),
+    "sine": ("-1", True, "1", True),
+    "sinc": ("-0.21723362821122", True, "1", True),
+    "linear": ("-inf", False, "inf", False),
+    "quant_relu": ("0", True, "1", True),
+    "sqnl": ("-1", True, "1", True),
+    "arctan": ("-1.57079632679490", False, "1.57079632679490", False),
+    "tanhexp": ("-0.353285777848211", True, "inf", False),
+    "exponential": ("0", False, "inf", False),
+    "log_sigmoid": ("-inf", False, "0", False),
+    "dynamic_relu_scalar": ("-inf", False, "inf", False),
+}
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_ranges(name):
+    low, low_attained, high, high_attained = RANGES[name]
+    found = extrema(CATALOG.load(name).expression)
+    assert found.decided
+    for bound, value, attained in ((found.low, low, low_attained), (found.high, high, high_attained)):
+        if "inf" in value:
+            assert bound.is_infinite
+        else:
+            assert abs(bound.lower - arb(value)) < 1e-12
+            assert abs(bound.upper - arb(value)) < 1e-12
+        assert bound.attained is attained
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+@pytest.mark.parametrize("activation", CURVES, ids=lambda a: a.name)
+def test_every_value_lies_between_the_extrema(activation, order):
+    random.seed(activation.name)
+    root = activation.slope(order) if order else activation.expression
+    found = extrema(root)
+    if not found.decided:
+        pytest.skip(found.why)
+    for _ in range(60):
+        x = Fraction(
+            random.choice([-1, 1]) * random.choice([random.random(), 8 * random.random(), 10 ** random.uniform(-9, 6)])
+        )
+        value = ball_at(root, {"x": x})
+        assert not value > found.high.upper
+        assert not value < found.low.lower
+
+
+WORDS = ["tanh", "sigmoid", "sin", "abs", "erf", "atan", "softplus", "sech", "exp", "sinc"]
+SOUP = st.recursive(
+    st.sampled_from(["x", "x", "1", "0.5", "-2", "3"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*"), inner).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
+        st.tuples(st.sampled_from(WORDS), inner).map(lambda t: f"{t[0]}({t[1]})"),
+        st.tuples(inner, inner).map(lambda t: f"max({t[0]}, {t[1]})"),
+        st.tuples(inner, inner, inner).map(lambda t: f"({t[0]} if {t[1]} > 0 else {t[2]})"),
+    ),
+    max_leaves=6,
+)
+END = st.fractions(-6, 6, max_denominator=64)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=SOUP,
+    ends=st.tuples(st.fractions(-6, 6, max_denominator=64), st.fractions(-6, 6, max_denominator=64)),
+    seed=st.integers(0, 2**30),
+)
+def test_random_formulas_stay_within_what_is_proved(text, ends, seed):
+    root = parse(text, VOCABULARY, names=("x",))
+    low, high = min(ends), max(ends)
+    if low == high:
+        low, high = None, None
+    found = extrema(root, low, high, digits=6)
+    if not found.decided:
+        return
+    chooser = random.Random(seed)
+    for _ in range(25):
+        if low is None:
+            x = Fraction(
+                chooser.choice([chooser.uniform(-10, 10), chooser.choice([-1, 1]) * 10 ** chooser.uniform(-3, 4)])
+            )
+        else:
+            x = low + (high - low) * Fraction(chooser.random())
+        value = ball_at(root, {"x": x})
+        assert value.is_nan() or not value > found.high.upper, x
+        assert value.is_nan() or not value < found.low.lower, x
+
+
+def test_what_is_undefined_is_undecided():
+    assert not extrema(parse("log(x)", VOCABULARY, names=("x",)), Fraction(-1), Fraction(1)).decided
+
+
+def test_a_pole_is_not_bounded():
+    found = extrema(parse("1/x", VOCABULARY, names=("x",)), Fraction(-1), Fraction(1))
+    assert not found.decided or found.high.is_infinite
