@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from flint import arb, ctx
+from flint import arb
 
 from actcli.derive import derive
 from actcli.evaluate import ball_at, evaluate
@@ -123,32 +123,33 @@ class _Work:
             if part.low is not None and part.high is not None:
                 self.finite(part, part.low, part.high)
         for part in self.parts:
-            if part.low is None and part.high is None:
-                self.finite(part, Fraction(-FIRST_REACH), Fraction(FIRST_REACH))
-                self.tail(part, Fraction(FIRST_REACH), 1)
-                self.tail(part, Fraction(FIRST_REACH), -1)
-            elif part.high is None and part.low is not None:
-                self.half(part, part.low, 1)
-            elif part.low is None and part.high is not None:
-                self.half(part, part.high, -1)
+            if part.low is not None and part.high is not None:
+                continue
+            middle = part.low if part.low is not None else part.high if part.high is not None else Fraction(0)
+            sides = [direction for direction, end in ((1, part.high), (-1, part.low)) if end is None]
+            reaches = {direction: self.reach(part.root, middle, direction) for direction in sides}
+            for direction, reach in reaches.items():
+                self.finite(part, *_between(middle, reach * direction))
+            for direction, reach in reaches.items():
+                self.tail(part, reach, direction)
         high = _bound(self.highs)
         low = _bound([replace(one, value=-one.value) for one in self.lows])
         low = replace(low, lower=-low.upper, upper=-low.lower)
         if self.absolute:
             high = _largest_size(high, low)
             low = replace(high, lower=-high.upper, upper=-high.lower)
-        decided = self.narrow(high) and self.narrow(low)
+        decided = self.narrow(high, low) and self.narrow(low, high)
         return Extrema(high, low, decided, self.boxes, "" if decided else "the budget ended")
 
-    def narrow(self, bound: Bound) -> bool:
+    def narrow(self, bound: Bound, other: Bound) -> bool:
+        """Whether a bound is known to the digits asked for, relative to the larger of the two."""
         if not bound.lower.is_finite() and not bound.upper.is_finite():
             return bool(bound.lower == bound.upper)
         if not (bound.lower.is_finite() and bound.upper.is_finite()):
             return False
         width = bound.upper - bound.lower
-        return bool(width <= self.tolerance * abs(bound.upper)) or bool(
-            width <= arb(2) ** (-ctx.prec // 2) * self.tolerance
-        )
+        sizes = [abs(one).lower() for one in (bound.upper, other.lower, other.upper) if one.is_finite()]
+        return width.is_zero() or bool(width <= self.tolerance * greatest(sizes))
 
     def known(self) -> tuple[arb, arb] | None:
         """What the supremum and infimum have reached already: values between change nothing."""
@@ -159,11 +160,18 @@ class _Work:
             return size, -size
         return greatest(one.value.lower() for one in self.highs), -greatest(-one.value.upper() for one in self.lows)
 
-    def half(self, part: Piece, end: Fraction, direction: int) -> None:
-        reach = max(Fraction(FIRST_REACH), 4 * abs(end))
-        interval = (end, reach) if direction > 0 else (-reach, end)
-        self.finite(part, *interval)
-        self.tail(part, reach, direction)
+    def reach(self, root: Expr, middle: Fraction, direction: int) -> Fraction:
+        """How far out the tail begins: where something is known of it."""
+        reach = max(Fraction(FIRST_REACH), 4 * abs(middle))
+        while True:
+            try:
+                tails.tail_of(root, ball(reach), direction)
+            except tails.Unbounded:
+                if reach >= LAST_UNKNOWN:
+                    raise
+                reach *= 4
+            else:
+                return reach
 
     def finite(self, part: Piece, low: Fraction, high: Fraction) -> None:
         """Search an interval within a piece."""
@@ -187,17 +195,12 @@ class _Work:
         """Take what lies beyond `reach` as candidates; go further out while that does not decide."""
         while not self.is_settled_beyond(part.root, reach, direction):
             further = reach * 4
-            self.finite(part, *((reach, further) if direction > 0 else (-further, -reach)))
+            self.finite(part, *_between(reach * direction, further * direction))
             reach = further
 
     def is_settled_beyond(self, root: Expr, reach: Fraction, direction: int) -> bool:
         """Whether what lies beyond `reach` is taken; if not, the tail has to begin further out."""
-        try:
-            value = tails.tail_of(root, ball(reach), direction)
-        except tails.Unbounded:
-            if reach < LAST_UNKNOWN:
-                return False
-            raise
+        value = tails.tail_of(root, ball(reach), direction)
         limit = tails.limit(value)
         over = tails.hull(value)
         if isinstance(value, tails.Tail) and value.rest.is_zero() and set(value.terms) <= {0}:
@@ -206,17 +209,25 @@ class _Work:
             self.offer(_Candidate(limit, False, None, direction))
         elif self.is_beaten(over):
             pass
+        elif limit is not None and limit.is_zero() and self.is_beyond_only_in_size(over, value.sign):
+            self.offer(_Candidate(limit, False, None, direction))  # between 0 and what is reached elsewhere
         elif limit is None:
             if not self.is_beaten(over, self.tolerance / 4) and reach < WAVES:
                 return False
             self.offer(_Candidate(over, None, None, direction))
         elif not limit.is_finite():
             return self.grows(value, limit, reach, direction)
-        elif abs(over - limit).upper() <= self.tolerance * abs(limit) / 4 or reach >= LAST_REACH:
+        elif abs(over - limit).upper() <= self.tolerance * self.scale(limit) / 4 or reach >= LAST_REACH:
             self.offer(_Candidate(over.union(limit), None, None, direction))
         else:
             return False
         return True
+
+    def scale(self, limit: arb) -> arb:
+        """The size that the answer's tolerance is relative to: a bound near 0 counts beside the other one."""
+        known = self.known()
+        sizes = [abs(limit).lower(), *((abs(one).lower() for one in known) if known else ())]
+        return greatest(size for size in sizes if size.is_finite())
 
     def grows(self, value: tails.Value, limit: arb, reach: Fraction, direction: int) -> bool:
         """Take a tail that tends to +-inf and stays on that side of what is reached elsewhere."""
@@ -251,10 +262,21 @@ class _Work:
         spare = slack * (abs(high) + abs(low)) / 2
         return bool(over <= high + spare) and bool(over >= low - spare)
 
+    def is_beyond_only_in_size(self, over: arb, sign: int | None) -> bool:
+        """Whether values of one sign in this range change nothing on that sign's side."""
+        known = self.known()
+        return known is not None and (
+            bool(over <= known[0]) if sign == 1 else bool(over >= known[1]) if sign == -1 else False
+        )
+
     def offer(self, candidate: _Candidate) -> None:
         """Take a value or limit that either extreme may be."""
         self.highs.append(candidate)
         self.lows.append(candidate)
+
+
+def _between(first: Fraction, second: Fraction) -> tuple[Fraction, Fraction]:
+    return min(first, second), max(first, second)
 
 
 def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool]) -> _Candidate:
