@@ -4,23 +4,23 @@
 >>> gelu = actcli.load("gelu")
 >>> gelu([-1.0, 0.0, 1.0])
 array([-0.15865525,  0.        ,  0.84134475])
->>> actcli.compare("sigmoid", "hard_sigmoid_keras").gaps[0].value.at
-2.5
+>>> actcli.compare("sigmoid", "hard_sigmoid_keras").gaps[0].value.largest.value.__round__(7)
+0.0758582
 
-Everything is imported when it is first used: `import actcli` itself loads neither NumPy nor matplotlib.
+Everything is imported when it is first used: `import actcli` loads neither NumPy nor matplotlib, nor any module of the
+standard library. That keeps `actcli --version` fast, and `python -m actcli` from running a `typing.py` that lies in the
+current folder before `__main__` can forget that folder.
 """
-
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
 
 from actcli._version import __version__
 
+TYPE_CHECKING = False  # as `typing` has it
 if TYPE_CHECKING:
+    from typing import Any
+
     from actcli.activation import Activation
     from actcli.analyses.finding import Finding, Verdict
-    from actcli.api import Comparison, Loaded, compare, load, names, plot, table
+    from actcli.api import Comparison, Loaded, compare, jacobian, load, names, plot, table
     from actcli.errors import (
         ActcliError,
         CheckFailed,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from actcli.tables import Table
+del TYPE_CHECKING
 
 __all__ = [
     "ActcliError",
@@ -52,13 +53,15 @@ __all__ = [
     "Verdict",
     "__version__",
     "compare",
+    "jacobian",
     "load",
     "names",
     "plot",
     "table",
 ]
 
-_HOMES: Final = {
+# Where each name lives, but the errors.
+_HOMES = {
     "Activation": "actcli.activation",
     "Comparison": "actcli.api",
     "Finding": "actcli.analyses.finding",
@@ -66,6 +69,7 @@ _HOMES: Final = {
     "Table": "actcli.tables",
     "Verdict": "actcli.analyses.finding",
     "compare": "actcli.api",
+    "jacobian": "actcli.api",
     "load": "actcli.api",
     "names": "actcli.api",
     "plot": "actcli.api",
@@ -73,9 +77,11 @@ _HOMES: Final = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in __all__:
         raise AttributeError(f"module 'actcli' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_HOMES.get(name, "actcli.errors")), name)
 
 

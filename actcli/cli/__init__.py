@@ -1,1 +1,1 @@
-"""The command line: parse options, make one library call, render; one command a file, one row a command in `app.COMMANDS`."""
+"""The command line: parse options, make one library call, render; one command a file, one row in `app.COMMANDS`."""

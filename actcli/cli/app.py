@@ -1,16 +1,18 @@
-"""The commands, an explicit table in the order of `--help`."""
+"""The commands, an explicit table in the order of `--help`.
+
+Only the command that was asked for is imported and built; `--help` and shell completion need them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from actcli._version import __version__
-from actcli.cli import options
+from actcli.cli import session
+from actcli.cli.lean import Command, Group
 
 __all__ = ["COMMANDS", "make_app"]
 
@@ -29,28 +31,34 @@ COMMANDS: Final = {
 }
 _HELP: Final = """Analyse, plot and compare neural-network activation functions.
 
-\b
   actcli plot gelu --deriv
   actcli compare sigmoid hard_sigmoid_keras
   actcli table --format md
+  actcli list
 
-Wherever a command takes a name it also takes a formula: actcli plot "x*sigmoid(1.702*x)"
+Wherever a command takes a name it also takes a formula:
+
+  actcli plot "x*sigmoid(1.702*x)"
 """
+_EPILOG: Final = "These options may stand anywhere in the line. 'actcli COMMAND --help' has more examples."
 
 
-def make_app() -> typer.Typer:
-    """The typer application."""
+def make_app(command: str | None = None) -> typer.Typer:
+    """The typer application, with one command or, by default, all of them."""
     app = typer.Typer(
+        cls=Group,
         help=_HELP,
+        epilog=_EPILOG,
         no_args_is_help=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        add_completion=command is None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_globals)
-    for name, module in COMMANDS.items():
-        command: Callable[..., object] = getattr(import_module(f"actcli.cli.{module}"), module)
-        app.command(name)(command)
+    for name in [command] if command else COMMANDS:
+        module = COMMANDS[name]
+        app.command(name, cls=Command)(getattr(import_module(f"actcli.cli.{module}"), module))
     return app
 
 
@@ -62,10 +70,16 @@ def _version(asked: bool) -> None:
 
 def _globals(
     config: Annotated[
-        list[Path] | None, typer.Option("--config", "-c", metavar="FILE_OR_FOLDER", help="Definitions of your own; may be repeated.")
+        list[str] | None,
+        typer.Option("--config", "-c", metavar="PATH", help="A file or folder of your own definitions; repeatable."),
     ] = None,
-    color: Annotated[str, typer.Option("--color", metavar="auto|always|never", help="Colours in the terminal.")] = "auto",
+    color: Annotated[
+        str, typer.Option("--color", metavar="WHEN", help="Colours in the terminal: auto, always or never.")
+    ] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print results only.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)] = False,
+    mkdir: Annotated[bool, typer.Option("--mkdir", help="Make the folder of an output that is not there.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
-    options.begin(tuple(config or ()), color, quiet)
+    session.begin(tuple(config or ()), color, quiet, mkdir)

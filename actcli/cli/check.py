@@ -7,23 +7,26 @@ from typing import Annotated
 
 import typer
 
-from actcli.cli import options
-
 
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", help="Definition files; none: the whole catalogue.")] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="FILE", help="Definition files; none: the whole catalogue.")
+    ] = None,
 ) -> None:
-    """Validate definition files: keys, values, formulas; each fault with file, line and column.
+    """Check definition files; each fault with file, line and column.
 
-    \b
-      actcli check my_swish.yaml
-      actcli check
+    actcli check
+    actcli check my_swish.yaml
     """
     from actcli.checks import check_definitions
+    from actcli.cli import session
+    from actcli.cli.door import dressed, tell
 
-    report = check_definitions(files or [], options.catalog())
+    report = check_definitions([Path(name) for name in files or ()], session.catalog())
     for warning in report.warnings:
-        options.say(warning)
+        session.say(warning)
+    for fault in report.faults[:-1]:
+        tell(dressed(fault))
     if report.faults:
-        raise report.faults[0] if len(report.faults) == 1 else report.summary()
-    options.say(f"{report.count} definition{'' if report.count == 1 else 's'}: nothing wrong")
+        raise report.faults[-1]
+    session.say(f"{report.count} definition{'' if report.count == 1 else 's'}: nothing wrong")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,22 +14,31 @@ def compare(
     candidates: options.Candidates,
     range_: options.Range = None,
     form: options.TableFormat = None,
-    output: options.Output = None,
-    no_figure: Annotated[bool, typer.Option("--no-figure", help="Only the table.")] = False,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="The figure's file.", show_default=False)
+    ] = None,
+    figure: Annotated[
+        bool, typer.Option("--figure/--no-figure", help="The figure too, or the table alone.", show_default=False)
+    ] = True,
 ) -> None:
-    """Compare functions with a reference: figure and table; FILE names the figure.
+    """Compare functions with a reference: a figure and a table.
 
-    \b
       actcli compare sigmoid hard_sigmoid_keras
       actcli compare gelu gelu_tanh gelu_sigmoid --range -8 8
       actcli compare gelu "x*sigmoid(1.702*x)" --format json --no-figure
+
+    The table goes to standard output, the figure to FILE, by default in outputs/.
     """
     from actcli import api
-    from actcli.cli import pictures
+    from actcli.cli import session
+    from actcli.cli.pictures import Picture
+    from actcli.cli.sheets import Sheet
 
-    found = api.compare(options.load(reference), *map(options.load, candidates), range=range_)
-    options.emit(found.table(), form, None)
-    if not no_figure:
-        path = output or Path("outputs") / f"{pictures.stem([reference, *candidates])}_compare.png"
-        pictures.save(found.plot(), path, None, default=output is None)
-        options.say(f"figure: {path}")
+    sheet = Sheet(form, None)
+    picture = Picture([reference, *candidates], None, output, suffix="_compare") if figure else None
+    found = api.compare(session.load(reference), *map(session.load, candidates), range=session.interval(range_))
+    if picture is not None:
+        picture.write(found.plot())
+    sheet.write(found.table(), found.to_json)
+    if picture is not None and picture.is_file:
+        session.say(f"figure: {picture.path}")

@@ -1,106 +1,162 @@
 """The one door of the command line: arguments in, exit code out.
 
-Every error leaves through here: one line that says what is wrong and where, the source line with a caret, a hint; never a
-traceback. stdout is data, stderr is talk, and both are flushed and closed here, since an error at that point is an error.
+Every error leaves through here: one line that says what is wrong and where, the source line with a caret, a hint; never
+a traceback. stdout is data, stderr is talk, and stdout is flushed here, since an error at that point is an error.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
-from typing import Final
+from contextlib import suppress
+from typing import Any, Final
 
 from actcli.errors import ActcliError
-from actcli.text import visible
 
-__all__ = ["run"]
+__all__ = ["dressed", "run", "tell"]
 
-_HOISTED: Final = {"--config": 1, "-c": 1, "--color": 1, "-q": 0, "--quiet": 0}
-_BROKEN_PIPE, _INTERRUPTED, _BUG, _CANNOT_WRITE, _NO_MEMORY = 141, 130, 70, 5, 4
+_HOISTED: Final = {"--config": 1, "-c": 1, "--color": 1, "-q": 0, "--quiet": 0, "--mkdir": 0}
+_TERMINATED, _BROKEN_PIPE, _INTERRUPTED, _HUNG_UP = 143, 141, 130, 129
+_USAGE, _NO_MEMORY, _CANNOT_WRITE, _BUG = 2, 4, 5, 70
+_MESSAGE: Final = 400  # characters of a message
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; the exit code."""
+    if sys.stdout is None:
+        tell("error: standard output is closed")
+        return _CANNOT_WRITE
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     code = _guarded(_normalised(arguments))
     try:
-        if sys.stdout is None:
-            raise OSError("standard output is closed")
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_stdout()
         code = _BROKEN_PIPE
-    except OSError as error:
+    except (OSError, ValueError) as error:
         _forget_stdout()
-        _say(f"error: cannot write standard output: {error.strerror or error}")
+        tell(_system_message(error))
         code = _CANNOT_WRITE
     return code
 
 
 def _guarded(arguments: list[str]) -> int:
     try:
+        _heed_signals()
         from actcli.cli.app import make_app
 
-        result = make_app()(arguments, prog_name="actcli", standalone_mode=False)
+        result = make_app(_command(arguments))(arguments, prog_name="actcli", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except ActcliError as error:
-        _say(dressed(error))
+        tell(dressed(error))
         return error.code
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
     except KeyboardInterrupt:
-        _say("interrupted")
+        tell("interrupted")
         return _INTERRUPTED
     except BrokenPipeError:
         _forget_stdout()
         return _BROKEN_PIPE
     except MemoryError:
-        _say("error: not enough memory")
+        tell("error: not enough memory")
         return _NO_MEMORY
     except OSError as error:
-        _say(f"error: {visible(str(error))}")
+        tell(_system_message(error))
         return _CANNOT_WRITE
     except Exception as error:  # noqa: BLE001 -- the door: typer's own errors, and our bugs
         return _foreign(error)
 
 
+def _system_message(error: OSError | ValueError) -> str:
+    """What the system refused; files are written elsewhere, so that what has no name is standard output."""
+    name = getattr(error, "filename", None)
+    what = f"cannot use {name}" if name else "cannot write standard output"
+    why = getattr(error, "strerror", None) or str(error)
+    return f"error: {_shown(what)}: {_shown(why)}"
+
+
+def _heed_signals() -> None:
+    """Let a signal that ends the process end it as an exception does, so that half-written files are removed."""
+    import signal
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(_TERMINATED if number == signal.SIGTERM else _HUNG_UP)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            try:
+                signal.signal(number, leave)
+            except ValueError:  # not the main thread: its owner decides
+                return
+
+
 def _foreign(error: Exception) -> int:
-    """Errors of the command line's parser, told by what they can do since typer vendors its Click; the rest are our bugs."""
+    """Errors of the command line's parser, told by what they can do since typer hides its Click; the rest are bugs."""
     name = type(error).__name__
     if name == "Exit":
         return int(getattr(error, "exit_code", 0))
     if name == "Abort":
-        _say("interrupted")
+        tell("interrupted")
         return _INTERRUPTED
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         if name == "NoArgsIsHelpError":
             sys.stdout.write(error.format_message() + "\n")
-            return 2
-        _say(f"error: {visible(error.format_message().rstrip('.'))}")
-        context = getattr(error, "ctx", None)
-        if context is not None:
-            _say(f"hint: see '{context.command_path} --help'")
-        return 2
+        else:
+            tell(_parser_message(error))
+        return _USAGE
     return _bug(error)
 
 
+def _parser_message(error: Any) -> str:
+    """What typer says, in our manner: `error: no such option: --derv`, `hint: did you mean --deriv?`."""
+    message = " ".join(error.format_message().split()).rstrip(".")
+    hint = None
+    if ". Did you mean " in message:
+        message, _, names = message.partition(". Did you mean ")
+        hint = f"did you mean {' or '.join(names.rstrip('?').split(', '))}?"
+    elif options := getattr(error, "possibilities", None):
+        message = message.partition(" (Possible options")[0]
+        hint = f"did you mean {' or '.join(sorted(options)[:3])}?"
+    elif (context := getattr(error, "ctx", None)) is not None:
+        hint = f"see '{context.command_path} --help'"
+    line = f"error: {_shown(message[:1].lower() + message[1:])}"
+    return f"{line}\nhint: {_shown(hint)}" if hint else line
+
+
 def _bug(error: Exception) -> int:
-    handle, path = tempfile.mkstemp(prefix="actcli-bug-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-        traceback.print_exception(error, file=file)
-    _say(f"error: a bug in actcli: {type(error).__name__}: {visible(str(error))[:200]}")
-    _say(f"hint: please report it with {path}")
+    import tempfile
+    import traceback
+
+    tell(f"error: a bug in actcli: {type(error).__name__}: {_shown(' '.join(str(error).split()))[:200]}")
+    try:
+        handle, path = tempfile.mkstemp(prefix="actcli-bug-", suffix=".txt")  # for the user's eyes only: mode 0600
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+            traceback.print_exception(error, file=file)
+        tell(f"hint: please report it with {path}")
+    except OSError:
+        tell("hint: please report it; there is no folder for temporary files to write more to")
     return _BUG
 
 
 def dressed(error: ActcliError) -> str:
-    """The error for a terminal: at most five lines."""
-    lines = [f"error: {visible(str(error))}"]
+    """The error for a terminal: at most four lines.
+
+    >>> from actcli.errors import InputError, Place
+    >>> place = Place("formula", 1, 3, "x*sigmod(x)", 6)
+    >>> print(dressed(InputError("unknown name 'sigmod'", place=place, hint="did you mean 'sigmoid'?")))
+    error: formula:1:3: unknown name 'sigmod'
+       1 | x*sigmod(x)
+         |   ^^^^^^
+    hint: did you mean 'sigmoid'?
+    """
+    from actcli.text import visible
+
+    lines = [f"error: {_shown(str(error))}"]
     place = error.place
     if place is not None and place.text:
         start = max(0, place.column - 60)
@@ -110,29 +166,45 @@ def dressed(error: ActcliError) -> str:
         caret = "^" * max(1, min(place.length, len(shown) - before))
         lines += [number + shown, " " * (len(number) - 2) + "| " + " " * before + caret]
     if error.hint:
-        lines.append(f"hint: {visible(error.hint)}")
+        lines.append(f"hint: {_shown(error.hint)}")
     return "\n".join(lines)
 
 
-def _say(text: str) -> None:
+def _shown(text: str) -> str:
+    """A text of strangers for a message of one line."""
+    from actcli.text import visible
+
+    if len(text) > _MESSAGE:
+        text = f"{text[: _MESSAGE // 2]} ... {text[-_MESSAGE // 2 :]}"
+    return visible(text)
+
+
+def tell(text: str) -> None:
+    """Write to standard error, whether or not somebody listens."""
     if sys.stderr is not None:
-        try:
+        with suppress(OSError, ValueError):
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
-        except OSError:
-            pass  # nobody listens
 
 
 def _forget_stdout() -> None:
     """Point standard output at nothing, so that the interpreter's own flush at exit stays silent."""
-    try:
+    with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError:
-        pass
+
+
+def _command(arguments: Sequence[str]) -> str | None:
+    """The command of a normalised line, if it can be told without the parser; completion needs all of them."""
+    from actcli.cli.app import COMMANDS
+
+    rest = list(arguments)
+    while rest and rest[0] in _HOISTED:
+        rest = rest[1 + _HOISTED[rest[0]] :]
+    return rest[0] if rest and rest[0] in COMMANDS and "_ACTCLI_COMPLETE" not in os.environ else None
 
 
 def _normalised(arguments: Sequence[str]) -> list[str]:
-    """Global options before the command wherever they stand, and a range in one word as two: `--range=-5:5`."""
+    """Global options first wherever they stand, a range in one word as two, and `help plot` as `plot --help`."""
     first: list[str] = []
     rest: list[str] = []
     words = list(arguments)
@@ -142,14 +214,24 @@ def _normalised(arguments: Sequence[str]) -> list[str]:
         if word == "--":
             rest += [word, *words]
             break
-        if name in _HOISTED:
+        if name in _HOISTED and bool(equals) <= bool(_HOISTED[name]):
             count = 0 if equals else _HOISTED[name]
-            first += [word, *words[:count]]
+            first += [name, value] if equals and name.startswith("--") else [word, *words[:count]]
             words = words[count:]
         elif name in ("--range", "-r"):
-            ends = value if equals else words.pop(0) if words else ""
-            separator = next((sign for sign in (":", ",") if sign in ends), None)
-            rest += ["--range", *(ends.split(separator, 1) if separator else [ends])]
+            rest += ["--range", *_ends(value if equals else words.pop(0) if words else None)]
         else:
             rest.append(word)
+    if rest[:1] == ["help"]:
+        rest = [*rest[1:2], "--help"]
     return first + rest
+
+
+def _ends(text: str | None) -> list[str]:
+    """The ends of a range in one word, `-5:5` or `-5,5`; or the word, which is one end."""
+    if text is None:
+        return []
+    for separator in ":,":
+        if separator in text:
+            return text.split(separator, 1)
+    return [text]

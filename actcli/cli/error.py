@@ -12,13 +12,16 @@ def error(
     form: options.TableFormat = None,
     output: options.Output = None,
 ) -> None:
-    """Print the largest error of candidates against a reference, with where it is, RMS and mean.
+    """Print the errors against a reference: largest, where, RMS, mean.
 
-    \b
-      actcli error gelu gelu_tanh
-      actcli error sigmoid hard_sigmoid_keras hard_sigmoid_torch --range -8 8 --format md
+    actcli error gelu gelu_tanh
+    actcli error sigmoid hard_sigmoid_keras --range -8 8
+    actcli error silu "x*sigmoid(1.702*x)" --format json
     """
     from actcli import api
+    from actcli.cli import session
+    from actcli.cli.sheets import Sheet
 
-    found = api.compare(options.load(reference), *map(options.load, candidates), range=range_)
-    options.emit(found.table(), form, output)
+    sheet = Sheet(form, output)
+    found = api.compare(session.load(reference), *map(session.load, candidates), range=session.interval(range_))
+    sheet.write(found.table(), found.to_json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -11,20 +12,28 @@ from actcli.cli import options
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The new activation's name, and its file's.", show_default=False)],
-    formula: Annotated[str, typer.Option("--formula", metavar="FORMULA", help="Its formula in x.")] = "x*sigmoid(x)",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The new activation's name, and its file's.", show_default=False)
+    ],
+    formula: Annotated[
+        str, typer.Option("--formula", metavar="FORMULA", help="In x; every other name is a parameter.")
+    ] = "x*sigmoid(x)",
     output: options.Output = None,
 ) -> None:
     """Write a commented starter file NAME.yaml in the current folder.
 
-    \b
-      actcli new my_swish --formula "x*sigmoid(beta*x)"
+    actcli new my_swish --formula "x*sigmoid(beta*x)"
+    actcli new my_relu --formula "max(0, x)" -o -
     """
-    from pathlib import Path
-
     from actcli.catalog.starter import starter
-    from actcli.output import write_new
+    from actcli.cli import session
+    from actcli.cli.sheets import put
+    from actcli.errors import FileError
 
-    path = output or Path(f"{name}.yaml")
-    write_new(path, starter(name, formula, options.catalog()))
-    sys.stdout.write(f"{path}\n")
+    text = starter(name, formula, session.catalog())
+    path = output or f"{name}.yaml"
+    if path != "-" and os.path.lexists(path):
+        raise FileError(f"{path!r} exists already", hint="choose another name, or -o FILE")
+    put(path, text)
+    if path != "-":
+        sys.stdout.write(f"{path}\n")

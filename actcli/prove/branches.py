@@ -1,8 +1,8 @@
 """A formula without its choices, on an open interval where each condition holds or fails throughout.
 
-Conditions are settled in rationals where both sides are affine there, else by a ball that excludes equality; what cannot be
-settled raises `Unsettled`. So everything above works on smooth pieces, and one-sided values at a kink are plain values.
-An end of None is infinite.
+Conditions are settled in rationals where both sides are affine there, else by a ball that excludes equality; what
+cannot be settled raises `Unsettled`. So everything above works on smooth pieces, and one-sided values at a kink are
+plain values. An end of None is infinite.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ class Unsettled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A formula and the open interval on which it is the function: smooth, or `rough` in a gap around an irrational breakpoint.
+    """A smooth formula and the open interval on which it is the function.
 
-    A rough piece is narrow and keeps its choices; balls give the hull of their branches on it.
+    A `rough` piece is a narrow gap around an irrational breakpoint: it keeps its choices, and balls give the hull of their
+    branches on it.
     """
 
     low: End
@@ -133,8 +134,10 @@ def settled(root: Expr, low: End, high: End, chosen: dict[Expr, Expr] | None = N
 
 
 def continues(root: Expr, piece: Piece, at: Fraction) -> bool:
-    """Whether the function's own value at an end of a piece is that of the piece: each choice has there, exactly, the value
-    of the branch that holds on the piece. False where that is not so, or not shown by rationals.
+    """Whether the function's own value at an end of a piece is that of the piece.
+
+    It is if each choice has there, exactly, the value of the branch that holds on the piece. False where that is not so,
+    or is not shown by rationals.
     """
     chosen: dict[Expr, Expr] = {}
     settled(expand(root, KEPT), piece.low, piece.high, chosen)

@@ -1,8 +1,8 @@
-"""The largest and the least value of a formula over an interval, a half line or the whole line: enclosed, or said to be undecided.
+"""The largest and the least value of a formula over an interval or the whole line: enclosed, or said to be undecided.
 
-The formula is cut into smooth pieces (`branches`); finite ones are searched (`search`); what happens beyond R is read off at
-infinity (`actcli.interpreters.tails`), R growing until that decides. A supremum may be attained, or only approached: at a
-jump, at infinity, or at an open end.
+The formula is cut into smooth pieces (`branches`); finite ones are searched (`search`); what happens beyond R is read
+off at infinity (`actcli.interpreters.tails`), R growing until that decides. A supremum may be attained, or only
+approached: at a jump, at infinity, or at an open end.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Integrals enclosed: Taylor forms on boxes, and beyond a reach what the tail leaves.
 
-On a box the integrand is its Taylor polynomial about the middle plus a remainder whose coefficient is enclosed on the box; the
-integral of both is a rational combination. Boxes are cut in two until the remainder is small. Expectations under N(0, 1)
-multiply by the density first, so that the tails are exponentially small remainders.
+On a box the integrand is its Taylor polynomial about the middle plus a remainder whose coefficient is enclosed on the
+box; the integral of both is a rational combination. Boxes are cut in two until the remainder is small. Expectations
+under N(0, 1) multiply by the density first, so that the tails are exponentially small remainders.
 """
 
 from __future__ import annotations

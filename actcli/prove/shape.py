@@ -1,17 +1,17 @@
 """What can be proved of the shape of a function on the whole line: parity, continuity, smoothness, monotonicity, slope.
 
-A function is a finite list of smooth pieces (`branches`). Inside a piece a formula is analytic if nothing in it divides by, takes
-a root of, or a logarithm of, what may vanish there; so its derivative is zero identically or only at isolated points, and a
-derivative of one sign makes it strictly monotone. At a cut the one-sided values are compared: equal exactly, different
-certainly, or not decided.
+A function is a finite list of smooth pieces (`branches`). Inside a piece a formula is analytic if nothing in it
+divides by, takes a root of, or a logarithm of, what may vanish there; so its derivative is zero identically or only
+at isolated points, and a derivative of one sign makes it strictly monotone. At a cut the one-sided values are
+compared: equal exactly, different certainly, or not decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from flint import arb, ctx
@@ -27,6 +27,9 @@ from actcli.library import VOCABULARY as V
 from actcli.prove.branches import Piece, Unsettled, continues, pieces
 from actcli.prove.extrema import Bound, extrema
 from actcli.stability import stabilise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Shape", "shape_of"]
 
@@ -55,7 +58,7 @@ class Cut(NamedTuple):
 
 
 class Shape:
-    """A formula in `x` on the whole line, its pieces, and what is proved of it; each answer is computed when asked for."""
+    """A formula in `x` on the whole line, its pieces, and what is proved of it when asked."""
 
     def __init__(self, root: Expr) -> None:
         self.written = _smoothest(expand(root, frozenset(V.values())))
@@ -72,7 +75,7 @@ class Shape:
             return None
         found = []
         with ctx.workprec(_BITS):
-            for left, right in zip(parts, parts[1:], strict=False):
+            for left, right in itertools.pairwise(parts):
                 at = left.high
                 assert at is not None  # noqa: S101 -- an inner end
                 if left.root is right.root and continues(self.written, left, at):
@@ -255,7 +258,7 @@ def shape_of(root: Expr) -> Shape:
 
 
 def _smoothest(root: Expr) -> Expr:
-    """The formula as floats like it best, unless that adds a choice: both branches agree where they meet, but only in the limit."""
+    """The formula as floats like it best, unless that adds a choice, whose branches would have to be shown to meet."""
     better = stabilise(root)
     choices = [sum(isinstance(node, Piecewise) for node in postorder(one)) for one in (root, better)]
     return better if choices[1] <= choices[0] else root

@@ -1,0 +1,176 @@
+"""Activations as curves: one with its derivative, several over each other, a family over a parameter.
+
+The function is a solid line, its derivative a dashed one of the same hue. Several functions differ in hue, the
+members of a family in lightness, in the order of the parameter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from actcli.activation import Activation, Kind
+from actcli.errors import UsageError
+from actcli.interpreters.latex import mathtext
+from actcli.plots import canvas
+from actcli.plots.frame import Heading, draw_ends, lay_out, limits_of
+from actcli.plots.labels import Named, name_curves
+from actcli.plots.naming import describe, is_family, names_of, overlaid, varied
+from actcli.plots.sampling import Samples, sample, window
+from actcli.plots.sections import Section, note_of, sections_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = ["DASHED", "draw_curves", "heading_of"]
+
+MOST: Final = 24  # curves in one picture
+DASHED: Final = (0, (3.4, 1.5))
+_AGAIN: Final = (0, (7, 1.2, 1.2, 1.2))  # solid lines when the colours are used up
+
+
+class Stroke(NamedTuple):
+    """One line of the picture."""
+
+    activation: Activation
+    section: Section
+    order: int
+    label: str
+    color: str
+    dashes: Any
+    samples: Samples
+
+
+def draw_curves(
+    activations: Sequence[Activation],
+    *,
+    order: int = 0,
+    interval: tuple[Fraction, Fraction] | None = None,
+    title: str | None = None,
+    labels: Sequence[str] | None = None,
+    preset: str = "screen",
+    size: tuple[float, float] | None = None,
+) -> Figure:
+    """The curves over one interval, by default over all their own ranges; with `order`, each with that derivative."""
+    if not activations:
+        raise UsageError("nothing to draw")
+    if len(activations) > MOST:
+        raise UsageError(f"at most {MOST} curves fit into one picture")
+    look = canvas.preset_of(preset)
+    span = interval or _span(activations)
+    strokes = _strokes(list(activations), order, span, labels)
+    with canvas.styled(look):
+        figure = canvas.new_figure(look, size)
+        axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        bands = [
+            _band(axes, stroke, span)
+            for stroke in strokes
+            if stroke.activation.kind is Kind.RANDOM and not stroke.order
+        ]
+        low, high = window([s.samples for s in strokes if not s.order], [s.samples for s in strokes if s.order])
+        low, high = min([low, *(band[0] for band in bands)]), max([high, *(band[1] for band in bands)])
+        limits_of(axes, (float(span[0]), float(span[1])), (low, high))
+        heading = heading_of(activations, title, order)
+        lay_out(figure, [axes], heading, look)
+        figure.set_label(heading.title or heading.plain)
+        for rank, stroke in enumerate(strokes):
+            draw_stroke(
+                axes, stroke.samples, stroke.color, stroke.dashes, look, z=(2.5 if stroke.order else 3) - 0.01 * rank
+            )
+            if stroke.activation.record.table is not None and not stroke.order:
+                _knots(axes, stroke, look)
+        name_curves(axes, [Named(s.label, s.samples.x, s.samples.y, s.color, s.dashes) for s in strokes], look.font)
+    return figure
+
+
+def draw_stroke(
+    axes: Axes, samples: Samples, color: str, dashes: Any, look: canvas.Preset, z: float, width: float = 1.0
+) -> None:
+    """A line with the marks at its jumps and poles."""
+    low, high = axes.get_ylim()
+    tall = high - low
+    y = np.clip(samples.y, low - 3 * tall, high + 3 * tall) if samples.poles else samples.y
+    axes.plot(samples.x, y, color=color, linestyle=dashes, linewidth=width * look.line, zorder=z)
+    draw_ends(axes, samples, color, look.marker, z + 0.005)
+
+
+def _span(activations: Sequence[Activation]) -> tuple[Fraction, Fraction]:
+    ranges = [activation.record.range for activation in activations]
+    return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+def _strokes(
+    activations: list[Activation], order: int, span: tuple[Fraction, Fraction], labels: Sequence[str] | None
+) -> list[Stroke]:
+    sections = [(activation, section) for activation in activations for section in sections_of(activation)]
+    names = list(labels) if labels is not None else names_of(activations)
+    cycle = [*canvas.COLORS, canvas.BLACK]
+    colors = (
+        canvas.ramp(len(sections)) if is_family(activations) else [cycle[i % len(cycle)] for i in range(len(sections))]
+    )
+    found = []
+    for rank, ((activation, section), color) in enumerate(zip(sections, colors, strict=True)):
+        name = names[activations.index(activation)]
+        solid = "-" if rank < len(cycle) or is_family(activations) else _AGAIN
+        for degree in dict.fromkeys((0, order)):
+            label = section.label(degree) if not name else overlaid(section, name, degree)
+            if degree and len(sections) > 2:
+                label = ""
+            samples = sample(section.expr, span, degree)
+            found.append(Stroke(activation, section, degree, label, color, DASHED if degree else solid, samples))
+    return found
+
+
+def heading_of(activations: Sequence[Activation], title: str | None, order: int = 0) -> Heading:
+    """Title, formula and note for some activations."""
+    notes = list(dict.fromkeys(note for note in map(note_of, activations) if note))
+    if name := varied(activations):
+        notes.append(f"the numbers at the curves: {name}")
+    if order and len(activations) > 2:
+        notes.append("dashed: the derivative" if order == 1 else f"dashed: the derivative of order {order}")
+    gated = any(activation.kind is Kind.GATED for activation in activations)
+    note, variable = "; ".join(notes), "" if gated else "x"
+    if len(activations) > 1 and not is_family(activations):
+        names = ", ".join(activation.title for activation in activations)
+        return Heading(names if title is None else title, note=note, variable=variable)
+    first = activations[0]
+    name = first.record.title
+    if len(activations) == 1 and name:
+        bound = describe(first, [first.defaults])
+        name = f"{name}, {bound}" if bound else name
+    arguments = ", ".join(first.inputs)
+    if first.record.table is not None:
+        return Heading(name if title is None else title, None, first.formula, note, variable)
+    typeset = [mathtext(formula) for formula in first.formulas]
+    joined = ",\\;\\; ".join(part for part in typeset if part is not None)
+    formula = (
+        None
+        if None in typeset
+        else rf"f\left({arguments}\right) = " + (joined if len(typeset) == 1 else rf"\left({joined}\right)")
+    )
+    return Heading(name if title is None else title, formula, f"f({arguments}) = {first.formula}", note, variable)
+
+
+def _band(axes: Axes, stroke: Stroke, span: tuple[Fraction, Fraction]) -> tuple[float, float]:
+    from actcli.plots.noise import band
+
+    x, low, high = band(stroke.activation, span, stroke.section.component)
+    axes.fill_between(x, low, high, color=stroke.color, alpha=0.18, linewidth=0, zorder=1.8)
+    return float(np.nanmin(low)), float(np.nanmax(high))
+
+
+def _knots(axes: Axes, stroke: Stroke, look: canvas.Preset) -> None:
+    """The values of a table as dots."""
+    table = stroke.activation.record.table
+    assert table is not None  # noqa: S101 -- asked before
+    low, high = map(float, table.interval)
+    x = np.linspace(low, high, len(table.values))
+    y = [float(value) for value in table.values]
+    axes.plot(
+        x, y, linestyle="none", marker="o", markersize=0.75 * look.marker, color=stroke.color, zorder=4, gid="knots"
+    )

@@ -1,0 +1,233 @@
+"""What surrounds the curves: axes through the origin, a light grid, the title with the formula, a note.
+
+Text that a user wrote is never read as mathematics; the formula is set from our own tree, and as plain text where it
+is too long. The margins are computed from the widths of the texts: that takes a millisecond, matplotlib's own layout
+a second drawing.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from actcli import limits
+from actcli.plots.canvas import INK, QUIET, Preset
+from actcli.text import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from actcli.plots.sampling import End, Samples
+
+__all__ = ["Heading", "draw_ends", "lay_out", "limits_of", "scientific", "shorten"]
+
+_AXIS: Final = "#9d9d9d"
+_PLAIN: Final = 2e-3, 1e5  # numbers at an axis outside of this are written with powers of ten
+_SHRINK: Final = 0.7  # how small a formula may become before it is written as plain text
+
+
+class Heading:
+    """The words around a picture: a title, a formula typeset and plain, a note, the name of the variable."""
+
+    def __init__(
+        self, title: str = "", formula: str | None = None, plain: str = "", note: str = "", variable: str = "x"
+    ) -> None:
+        self.title = visible(title)[: limits.LABEL_CHARACTERS]
+        self.formula = formula
+        self.plain = visible(plain)
+        self.note = note
+        self.variable = variable
+
+
+def shorten(text: str, length: int = 28) -> str:
+    """The text on one line, cut where it is too long for a label.
+
+    >>> shorten("x*sigmoid(1.702*x)", 12)
+    'x*sigmoid(1…'
+    """
+    text = visible(" ".join(text.split()))
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def scientific(value: float) -> str:
+    """A round number far from 1, as it is printed.
+
+    >>> scientific(2.5e-7), scientific(-1e8), scientific(0.0)
+    ('2.5×10⁻⁷', '−10⁸', '0')
+    """
+    mantissa, _, exponent = f"{value:.6e}".partition("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    if float(mantissa) == 0:
+        return "0"
+    power = "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    text = mantissa[:-1] + power if mantissa in ("1", "-1") else f"{mantissa}×{power}"
+    return text.replace("-", "−")
+
+
+def limits_of(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
+    """Limits, the light lines through the origin, and ticks at round numbers."""
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axes.set_xlim(*across)
+    axes.set_ylim(*up)
+    for axis, ends in ((axes.xaxis, across), (axes.yaxis, up)):
+        axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
+        if not _PLAIN[0] <= max(map(abs, ends)) < _PLAIN[1]:
+            axis.set_major_formatter(FuncFormatter(lambda value, _: scientific(value)))
+    width = axes.xaxis.get_gridlines()[0].get_linewidth()
+    if across[0] <= 0 <= across[1]:
+        axes.axvline(0, color=_AXIS, linewidth=1.4 * width, zorder=1.5)
+    if up[0] <= 0 <= up[1]:
+        axes.axhline(0, color=_AXIS, linewidth=1.4 * width, zorder=1.5)
+
+
+def draw_ends(axes: Axes, samples: Samples, color: str, marker: float, z: float) -> None:
+    """Open and filled circles at jumps, and dotted asymptotes at poles; no circles that would touch each other."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None  # noqa: S101
+    places = sorted({end.x for end in samples.ends})
+    low, high = axes.get_xlim()
+    pixel = (high - low) / axes.bbox.width
+    room = min((right - left for left, right in pairwise(places)), default=high - low)
+    if room > 1.3 * marker * figure.dpi / 72 * pixel:
+        seen = _apart(samples, 0.8 * marker * figure.dpi / 72 / axes.bbox.height * float(np.ptp(axes.get_ylim())))
+        for filled in (False, True):
+            ends = [end for end in seen if end.filled is filled]
+            if ends:
+                axes.plot(
+                    [end.x for end in ends], [end.y for end in ends], linestyle="none", marker="o", markersize=marker,
+                    markeredgecolor=color, markerfacecolor=color if filled else "white", markeredgewidth=0.28 * marker,
+                    zorder=z + 0.002 * filled, clip_on=False, gid="filled" if filled else "open",
+                )  # fmt: skip
+    for pole in samples.poles:
+        axes.axvline(pole, color=QUIET, linewidth=0.2 * marker, linestyle=(0, (1, 2.5)), zorder=1.6)
+
+
+def _apart(samples: Samples, least: float) -> list[End]:
+    """The ends but those of jumps too low to be seen."""
+    at: dict[float, list[End]] = {}
+    for end in samples.ends:
+        at.setdefault(end.x, []).append(end)
+    return [end for ends in at.values() if len(ends) == 1 or np.ptp([end.y for end in ends]) > least for end in ends]
+
+
+def lay_out(
+    figure: Figure, panels: Sequence[Axes], heading: Heading, preset: Preset, shares: Sequence[float] = (1,)
+) -> None:
+    """Place title, panels (from top to bottom, with these shares of the height) and note, fitted to the width."""
+    width, height = figure.get_size_inches()
+    em = preset.font / 72
+    left, right = _left_margin(figure, panels, em), 1.1 * em
+    top = height - 0.7 * em
+    room = width - left - right
+    if heading.title:
+        text, size = _fitted(figure, heading.title, 1.25 * preset.font, room)
+        figure.text(left / width, top / height, text, fontsize=size, va="top", color=INK, parse_math=False, gid="title")
+        top -= 1.25 * 1.35 * em
+    if heading.formula or heading.plain:
+        top = _formula(figure, heading, preset, left, top, room)
+    top -= 0.55 * em
+    words = bool(heading.variable) or bool(heading.note)
+    bottom = (3.1 if words else 1.9) * em
+    gap = 0.9 * em
+    free = top - bottom - gap * (len(panels) - 1)
+    for panel, share in zip(panels, shares, strict=True):
+        tall = free * share / sum(shares)
+        top -= tall
+        panel.set_position((left / width, top / height, room / width, tall / height))
+        top -= gap
+    if (wider := _left_margin(figure, panels, em)) > left:  # the panels have other ticks now
+        left = wider
+        for panel in panels:
+            box = panel.get_position()
+            panel.set_position((left / width, box.y0, (width - left - right) / width, box.height))
+    baseline = 0.75 * em / height
+    if heading.variable:
+        figure.text(1 - right / width, baseline, heading.variable, ha="right", style="italic", color=QUIET)
+    if heading.note:
+        note, size = _fitted(figure, heading.note, 0.85 * preset.font, room - 2 * em)
+        figure.text(left / width, baseline, note, fontsize=size, color=QUIET, parse_math=False, gid="note")
+
+
+def _left_margin(figure: Figure, panels: Sequence[Axes], em: float) -> float:
+    """Room for the widest number of the vertical axes, in inches."""
+    widest = 0.0
+    for panel in panels:
+        low, high = panel.get_ylim()
+        places = [place for place in panel.yaxis.get_major_locator().tick_values(low, high) if low <= place <= high]
+        widest = max(
+            [
+                widest,
+                *(
+                    _width(figure, text, 0.92 * em * 72)
+                    for text in panel.yaxis.get_major_formatter().format_ticks(places)
+                ),
+            ]
+        )
+    return widest + 0.95 * em
+
+
+def _width(figure: Figure, text: str, size: float, *, math: bool = False) -> float:
+    """The width of a text in inches."""
+    from matplotlib.font_manager import FontProperties
+
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    wide: float = renderer.get_text_width_height_descent(text, FontProperties(size=size), math)[0]
+    return wide / figure.dpi
+
+
+def _fitted(figure: Figure, text: str, size: float, room: float) -> tuple[str, float]:
+    """The text at a size that fits: smaller if that is enough, else cut."""
+    wide = _width(figure, text, size)
+    if wide > room:
+        size *= max(0.8, room / wide)
+        while (wide := _width(figure, text, size)) > room and len(text) > 4:
+            text = shorten(text, max(4, min(len(text) - 1, int(len(text) * room / wide))))
+    return text, size
+
+
+def _formula(figure: Figure, heading: Heading, preset: Preset, left: float, top: float, room: float) -> float:
+    """The formula below the title; returns where it ends."""
+    width, height = figure.get_size_inches()
+    em = preset.font / 72
+    size = 1.1 * preset.font
+    if heading.formula is not None:
+        typeset = f"${heading.formula}$"
+        if typeset.count(r"\frac") <= 2:
+            typeset = typeset.replace(r"\frac", r"\dfrac")
+        try:
+            wide = _width(figure, typeset, size, math=True)
+        except (ValueError, RecursionError):  # mathtext is not ours: what it cannot set is written plainly
+            wide = float("inf")
+        if wide * _SHRINK <= room:
+            size *= min(1.0, room / wide)
+            tall = _height(figure, typeset, size)
+            figure.text(
+                left / width, (top - 0.15 * em) / height, typeset, fontsize=size, va="top", color=QUIET, gid="formula"
+            )
+            return top - 0.15 * em - max(tall, 1.2 * em)
+    text, size = _fitted(figure, heading.plain, preset.font, room)
+    figure.text(
+        left / width,
+        (top - 0.15 * em) / height,
+        text,
+        fontsize=size,
+        va="top",
+        color=QUIET,
+        parse_math=False,
+        gid="formula",
+    )
+    return top - 1.5 * em
+
+
+def _height(figure: Figure, typeset: str, size: float) -> float:
+    from matplotlib.font_manager import FontProperties
+
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    tall: float = renderer.get_text_width_height_descent(typeset, FontProperties(size=size), True)[1]
+    return tall / figure.dpi

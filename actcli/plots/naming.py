@@ -1,0 +1,80 @@
+"""What curves are called: by their titles, by the parameters in which they differ, or f(x) where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from actcli.format import format_expr
+from actcli.plots.frame import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from actcli.activation import Activation
+    from actcli.expr import Expr
+    from actcli.plots.sections import Section
+
+__all__ = ["describe", "greek", "is_family", "names_of", "overlaid", "varied"]
+
+_GREEK: Final = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ",
+    "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω",
+}  # fmt: skip
+
+
+def greek(name: str) -> str:
+    """The name of a parameter as it is written in print.
+
+    >>> greek("alpha"), greek("alpha_p"), greek("slope")
+    ('α', 'α_p', 'slope')
+    """
+    stem, line, rest = name.partition("_")
+    return _GREEK.get(stem, stem) + line + rest
+
+
+def describe(activation: Activation, others: Iterable[Mapping[str, Expr]]) -> str:
+    """The parameters that differ from those of others of its name, as text: α = 0.1."""
+    others = list(others)
+    shown = [
+        f"{greek(name)} = {format_expr(value)}"
+        for name, value in activation.parameters.items()
+        if any(other.get(name) is not value for other in others)
+    ]
+    return ", ".join(shown)
+
+
+def is_family(activations: Sequence[Activation]) -> bool:
+    """Whether all are one function with different parameters."""
+    return len(activations) > 1 and len({activation.name for activation in activations}) == 1
+
+
+def varied(activations: Sequence[Activation]) -> str:
+    """The parameter that alone varies in a family and has a long name: the note says it, not each curve."""
+    names = [name for name in activations[0].parameters if len({one.parameters[name] for one in activations}) > 1]
+    return names[0] if is_family(activations) and len(names) == 1 and len(greek(names[0])) > 3 else ""
+
+
+def names_of(activations: list[Activation]) -> list[str]:
+    """What to call each among the others; empty where there is only one."""
+    if len(activations) == 1:
+        return [""]
+    if is_family(activations):
+        texts = [describe(activation, [other.parameters for other in activations]) for activation in activations]
+        if varied(activations):
+            texts = [text.rpartition(" = ")[2] for text in texts]
+        return [shorten(text, 40) or activation.name for text, activation in zip(texts, activations, strict=True)]
+    titles = [activation.title for activation in activations]
+    found = []
+    for activation in activations:
+        bound = describe(activation, [other.parameters for other in activations if other.name == activation.name])
+        name = activation.name if titles.count(activation.title) > 1 else activation.title
+        found.append(shorten(f"{name}, {bound}" if bound else name))
+    return found
+
+
+def overlaid(section: Section, name: str, order: int) -> str:
+    """The name of one curve among others."""
+    if section.arguments == "x" and not section.component:
+        return name + ("′" * order if order <= 3 else f" ({order})")
+    return section.label(order, name)

@@ -1,0 +1,165 @@
+"""Values at points: decimals with proved digits for points typed by a person, arrays for streams."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from actcli import limits
+from actcli.activation import Activation, Kind
+from actcli.api import exact_number
+from actcli.errors import InputError, Place, Undecided, UsageError
+from actcli.evaluate import ball_at, proved_digits
+from actcli.expr import Expr
+from actcli.format import decimal
+from actcli.interpreters.balls import BALLS, Value, exact
+from actcli.tables import Cell, Column, Table
+from actcli.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flint import arb
+    from numpy.typing import NDArray
+
+__all__ = ["stream", "table"]
+
+
+def table(activation: Activation, at: str, *, deriv: bool = False, digits: int = 17) -> Table:
+    """One row a point (a vector: one row an entry), values and perhaps derivatives to `digits` proved digits.
+
+    >>> from actcli import load
+    >>> [cell.text for cell in table(load("gelu"), "-6", digits=20).rows[0]]
+    ['-6', '-5.9195258702261888442e-9']
+    """
+    words = [word.strip() for word in at.split(",") if word.strip()]
+    if not words:
+        raise UsageError("no points", hint="for example: --at -2,0.7")
+    vector = activation.is_vector
+    if vector and deriv:
+        raise UsageError(f"{activation.name} acts on a whole axis: its derivative is a matrix")
+    rows = _vector_rows(activation, words, digits) if vector else _rows(activation, words, deriv, digits)
+    inputs = ", ".join(activation.inputs)
+    columns = [Column("x", inputs, "right"), Column("value", f"f({inputs})", "right")]
+    if deriv:
+        columns += [Column(f"derivative_{name}", f"df/d{name}", "right") for name in activation.inputs]
+    return Table("actcli/eval/1", tuple(columns), tuple(rows))
+
+
+def _rows(activation: Activation, words: list[str], deriv: bool, digits: int) -> list[tuple[Cell, ...]]:
+    expressions = [activation.expression, *(activation.slope(1, name) for name in activation.inputs if deriv)]
+    rows = []
+    for word in words:
+        parts = word.split(":") if activation.kind is Kind.GATED else [word]
+        if len(parts) != len(activation.inputs):
+            raise UsageError(
+                f"{activation.name} takes {len(activation.inputs)} inputs, {quoted(word)} has {len(parts)}",
+                hint="for example: --at 1:2,3:4",
+            )
+        point = dict(zip(activation.inputs, map(_number, parts), strict=True))
+        shown = ", ".join(decimal(value) for value in point.values())
+        rows.append((Cell(shown, numeric=True), *(_value(expression, point, digits) for expression in expressions)))
+    return rows
+
+
+def _number(word: str) -> Fraction:
+    try:
+        return exact_number(word)
+    except InputError as error:
+        raise UsageError(f"{quoted(word)} is no number", hint=error.hint) from None
+
+
+def _value(expression: Expr, point: dict[str, Fraction], digits: int) -> Cell:
+    return _proved(lambda: ball_at(expression, point), digits)
+
+
+def _proved(ball: Callable[[], arb], digits: int) -> Cell:
+    try:
+        return Cell(proved_digits(ball, digits), numeric=True)
+    except Undecided as error:
+        return Cell(
+            "undefined" if "no value" in error.message else "undecided", {"verdict": "UNDECIDED", "why": error.message}
+        )
+
+
+def _vector_rows(activation: Activation, words: list[str], digits: int) -> list[tuple[Cell, ...]]:
+    numbers = [_number(word) for word in words]
+    rows = []
+    for expression in activation.expressions:
+        entries = len(_entries(expression, numbers))
+        for index in range(entries):
+            value = _proved(lambda e=expression, i=index: _entries(e, numbers)[i], digits)  # type: ignore[misc]
+            point = decimal(numbers[index]) if entries == len(numbers) else ", ".join(map(decimal, numbers))
+            rows.append((Cell(point, numeric=True), value))
+    return rows
+
+
+def _entries(expression: Expr, numbers: list[Fraction]) -> list[Any]:
+    value = BALLS(expression, {"x": tuple(exact(number) for number in numbers)})
+    values = value if isinstance(value, tuple) and not isinstance(value, Value) else (value,)
+    return [entry.ball for entry in values]  # type: ignore[union-attr]
+
+
+def stream(activation: Activation, source: TextIO, target: TextIO, path: Path | None, *, order: int = 0) -> None:
+    """Values at the numbers or the `.npy` array of a stream: an array to a `.npy` file, numbers to text."""
+    import numpy as np
+
+    from actcli.output import write_bytes
+
+    if source is None or source.isatty():  # no standard input at all: a window without a console
+        raise UsageError("no points: --at is missing and nothing is piped in", hint="for example: --at -2,0.7")
+    size = 16 * limits.POINTS
+    data = source.buffer.read(size + 1)
+    if len(data) > size:
+        raise InputError(f"standard input holds more than {size >> 20} MiB", hint="split it")
+    x = read_array(data)
+    y = activation.derivative(x, order=order) if order else activation(x)
+    if path is not None and path.suffix == ".npy":
+        buffer = io.BytesIO()
+        np.save(buffer, y, allow_pickle=False)
+        write_bytes(path, buffer.getvalue())
+        return
+    text = "".join(f"{value!r}\n" for value in np.ravel(y).tolist())
+    if path is None or str(path) == "-":
+        target.write(text)
+    else:
+        write_bytes(path, text.encode())
+
+
+def read_array(data: bytes) -> NDArray[Any]:
+    """Numbers between blanks, commas or line ends, or a `.npy` file; nothing in it is ever unpickled."""
+    import numpy as np
+
+    if data.startswith(b"\x93NUMPY"):
+        try:
+            array = np.load(io.BytesIO(data), allow_pickle=False)
+        except MemoryError:
+            raise InputError("cannot read the array: it says that it is larger than the memory") from None
+        except (ValueError, OSError, EOFError) as error:
+            raise InputError(f"cannot read the array: {str(error).splitlines()[0]}") from None
+        if array.dtype.kind not in "fiub":
+            raise InputError(f"expected real numbers, found an array of {array.dtype}")
+        return np.asarray(array)
+    try:
+        text = data.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"expected numbers or a .npy array, found byte 0x{data[error.start]:02X} at {error.start}"
+        ) from None
+    values = []
+    for number, line in enumerate(text.splitlines(), 1):
+        for word in line.replace(",", " ").split():
+            try:
+                if "_" in word:
+                    raise ValueError
+                values.append(float(word))
+            except ValueError:
+                raise InputError(
+                    f"{quoted(word)} is no number",
+                    place=Place("standard input", number, line.find(word) + 1, line, len(word)),
+                ) from None
+    if not values:
+        raise InputError("standard input holds no numbers")
+    return np.array(values)

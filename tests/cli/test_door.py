@@ -1,0 +1,253 @@
+"""The door: each kind of error its exit code, and few clear lines."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actcli import errors
+from actcli.cli import app, door
+from actcli.errors import ActcliError, InputError, Place
+
+
+def raising(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the application raise an error."""
+
+    def make_app(command: str | None = None) -> Any:
+        def call(*arguments: object, **settings: object) -> None:
+            raise error
+
+        return call
+
+    monkeypatch.setattr(app, "make_app", make_app)
+
+
+def classes(root: type[ActcliError]) -> list[type[ActcliError]]:
+    return [root, *(found for child in root.__subclasses__() for found in classes(child))]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in classes(ActcliError) if kind is not errors.UnknownName])
+def test_each_error_has_its_code_one_line_and_its_hint(kind, actcli, monkeypatch) -> None:
+    raising(kind("what is wrong", hint="what to do"), monkeypatch)
+    done = actcli("list")
+    assert (done.code, done.out, done.err) == (kind.code, "", "error: what is wrong\nhint: what to do\n")
+
+
+def test_codes_are_those_of_the_tree() -> None:
+    assert {kind.__name__: kind.code for kind in classes(ActcliError)} == {
+        "ActcliError": 70, "CheckFailed": 1, "UsageError": 2, "UnknownName": 2, "InputError": 3,
+        "Undecided": 4, "FileError": 5, "MissingExtra": 6, "InternalError": 70,
+    }  # fmt: skip
+
+
+def test_place_shows_the_line_with_a_caret() -> None:
+    place = Place("my.yaml", 7, 12, "formula: x*sigmod(x)", 6)
+    assert door.dressed(InputError("unknown name 'sigmod'", place=place, hint="did you mean 'sigmoid'?")) == (
+        "error: my.yaml:7:12: unknown name 'sigmod'\n"
+        "   7 | formula: x*sigmod(x)\n"
+        "     |            ^^^^^^\n"
+        "hint: did you mean 'sigmoid'?"
+    )
+
+
+@pytest.mark.parametrize("column", [1, 50, 300, 4000])
+def test_caret_stands_below_its_place_in_a_long_line(column: int) -> None:
+    text = "".join(chr(97 + index % 26) for index in range(4096))
+    shown, caret = door.dressed(InputError("here", place=Place("f", 1, column, text, 3))).splitlines()[1:]
+    assert len(shown) <= 110
+    start, end = caret.index("^"), caret.rindex("^") + 1
+    assert shown[start:end] == text[column - 1 : column + 2]
+
+
+def test_hostile_text_is_shown_and_not_sent() -> None:
+    error = InputError("\x1b]0;pwn\x07", place=Place("a\x1b[2Jb", 1, 2, "x\x9b\u202e", 1), hint="\x1b[31m")
+    text = door.dressed(error)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
+    assert "^[]0;pwn^G" in text
+
+
+def test_long_messages_are_cut() -> None:
+    assert len(door.dressed(InputError("a" * 10_000, hint="b" * 10_000))) < 1000
+
+
+def test_bug_is_reported_in_a_private_file(actcli, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    raising(ZeroDivisionError("division\nby zero"), monkeypatch)
+    done = actcli("list")
+    assert done.code == 70
+    first, second = done.err.splitlines()
+    assert first == "error: a bug in actcli: ZeroDivisionError: division by zero"
+    report = Path(second.removeprefix("hint: please report it with "))
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    assert "Traceback" in report.read_text(encoding="utf-8")
+
+
+def test_bug_without_a_temporary_folder_is_still_said(actcli, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    raising(ValueError("x"), monkeypatch)
+    done = actcli("list")
+    assert done.code == 70
+    assert len(done.err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted\n"),
+        (BrokenPipeError(), 141, ""),
+        (MemoryError(), 4, "error: not enough memory\n"),
+        (OSError(28, "No space left"), 5, "error: cannot write standard output: No space left\n"),
+        (PermissionError(13, "Permission denied", "a\x1bb"), 5, "error: cannot use a^[b: Permission denied\n"),
+        (SystemExit(7), 7, ""),
+        (SystemExit(), 0, ""),
+    ],
+)
+def test_what_python_raises(error, code, said, actcli, monkeypatch) -> None:
+    monkeypatch.setattr(door, "_forget_stdout", lambda: None)
+    raising(error, monkeypatch)
+    done = actcli("list")
+    assert (done.code, done.out, done.err) == (code, "", said)
+
+
+def test_typers_errors_are_dressed_alike(actcli) -> None:
+    assert actcli("plto").err == "error: no such command 'plto'\nhint: did you mean 'plot'?\n"
+    assert actcli("plot", "gelu", "--derv").err.splitlines()[0] == "error: no such option: --derv"
+    assert "--deriv" in actcli("plot", "gelu", "--derv").err
+    assert actcli("plot").err == "error: missing argument 'NAME'\nhint: see 'actcli plot --help'\n"
+
+
+def test_no_arguments_give_help_and_a_usage_error(actcli) -> None:
+    done = actcli()
+    assert done.code == 2
+    assert done.out.startswith("Usage: actcli ")
+    assert done.err == ""
+
+
+def test_version(actcli) -> None:
+    from actcli import __version__
+
+    for option in ("--version", "-V"):
+        assert actcli(option).out == f"actcli {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "normal"),
+    [
+        (["plot", "gelu", "-q"], ["-q", "plot", "gelu"]),
+        (["plot", "-c", "a.yaml", "gelu", "--color=never"], ["-c", "a.yaml", "--color", "never", "plot", "gelu"]),
+        (["plot", "gelu", "--config=a.yaml"], ["--config", "a.yaml", "plot", "gelu"]),
+        (["help"], ["--help"]),
+        (["help", "plot"], ["plot", "--help"]),
+        (["eval", "--", "-q"], ["eval", "--", "-q"]),
+        (["plot", "--range"], ["plot", "--range"]),
+    ],
+)
+def test_normal_form_of_a_line(words: list[str], normal: list[str]) -> None:
+    assert door._normalised(words) == normal
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--range", "-5", "5"], ["--range=-5,5"], ["--range=-5:5"], ["--range", "-5:5"], ["--range", "-5,5"],
+        ["-r", "-5", "5"], ["-r", "-5:5"], ["--range=-5", "5"],
+    ],
+)  # fmt: skip
+def test_spellings_of_a_range(words: list[str]) -> None:
+    assert door._normalised(["plot", *words]) == ["plot", "--range", "-5", "5"]
+
+
+def test_only_the_command_asked_for_is_imported() -> None:
+    assert door._command(["-q", "--config", "plot", "list"]) == "list"
+    assert door._command(["--help"]) is None
+    assert door._command(["plto"]) is None
+    assert door._command([]) is None
+
+
+# ------------------------------------------------------------------------------------------------- true processes
+
+
+def process(*words: str, shell: str | None = None, **settings: Any) -> subprocess.CompletedProcess[str]:
+    command = shell.format(actcli=f"{sys.executable} -m actcli") if shell else [sys.executable, "-m", "actcli", *words]
+    if shell:
+        command = ["bash", "-c", str(command)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, **settings)
+
+
+@pytest.mark.parametrize("words", ["list", "--version", "--help", "eval gelu --at 1"])
+def test_full_disk_behind_standard_output(words: str) -> None:
+    done = process(shell="{actcli} " + words + " > /dev/full")
+    assert done.returncode == 5
+    assert done.stderr == "error: cannot write standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("words", ["list", "--version", "plot gelu"])
+def test_closed_standard_output(words: str) -> None:
+    done = process(shell="{actcli} " + words + " >&-")
+    assert done.returncode == 5
+    assert done.stderr == "error: standard output is closed\n"
+    assert not list(Path().iterdir())
+
+
+def test_closed_standard_error_and_input() -> None:
+    assert process(shell="{actcli} plot geul 2>&-").returncode == 2
+    done = process(shell="{actcli} eval gelu --at 0 <&-")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert process(shell="{actcli} eval gelu <&-").returncode == 2
+
+
+def test_reader_that_goes_away() -> None:
+    done = process(shell="{actcli} show gelu --format json | true; exit ${{PIPESTATUS[0]}}")
+    assert done.returncode in (0, 141)  # 0: all was written before
+    assert done.stderr == ""
+    done = process(shell="{actcli} schema | head -c 1 > /dev/null; exit ${{PIPESTATUS[0]}}")
+    assert done.returncode in (0, 141)
+    assert done.stderr == ""
+
+
+def test_broken_pipe_at_the_last_flush() -> None:
+    program = """
+import os, sys
+reader, writer = os.pipe()
+os.close(reader)
+os.dup2(writer, 1)
+from actcli.cli.door import run
+sys.exit(run(["list"]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
+def test_signals(number: signal.Signals, code: int) -> None:
+    program = f"""
+import os, sys
+from actcli.cli import app, door
+def make_app(command=None):
+    def call(*arguments, **settings):
+        os.kill(os.getpid(), {int(number)})
+        while True:
+            pass
+    return call
+app.make_app = make_app
+sys.exit(door.run(["list"]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (code, "interrupted\n" if code == 130 else "")
+
+
+def test_ascii_standard_output() -> None:
+    settings = {"env": {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}}
+    done = process("show", "gelu", **settings)
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+    assert "\\u" not in done.stdout

@@ -1,0 +1,105 @@
+"""The help pages: the same under both options, with examples that run, and with every bracket that their source has."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import re
+import shlex
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from actcli.cli.app import COMMANDS
+
+EXAMPLE = re.compile(r"^ +(?:echo .* \| )?actcli .*")
+
+
+def function(command: str):
+    return getattr(import_module(f"actcli.cli.{COMMANDS[command]}"), COMMANDS[command])
+
+
+def examples(text: str) -> list[str]:
+    """The examples of a page; a blank line ends the lines that are kept as they are."""
+    return [line.strip() for line in text.splitlines() if EXAMPLE.match(line)]
+
+
+def test_commands_are_those_that_are_promised() -> None:
+    assert list(COMMANDS) == [
+        "list", "show", "eval", "plot", "compare", "error", "table", "check", "new", "schema",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [[], *([command] for command in COMMANDS)], ids=lambda words: " ".join(words))
+def test_h_is_help(words, actcli) -> None:
+    long, short = actcli(*words, "--help"), actcli(*words, "-h")
+    assert (long.code, long.err) == (0, "")
+    assert short == long
+    assert actcli("help", *words) == long
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_page_has_examples_first_and_fits(command, actcli) -> None:
+    lines = actcli(command, "--help").lines
+    assert lines[0].startswith(f"Usage: actcli {command} ")
+    assert len(examples("\n".join(lines))) >= 2
+    assert lines[4].strip().startswith("actcli ")
+    assert max(map(len, lines)) <= 80
+
+
+def test_first_lines_are_not_cut(actcli) -> None:
+    lines = actcli("--help").lines
+    listed = lines[lines.index("Commands:") + 1 :][: len(COMMANDS)]
+    assert [line.split()[0] for line in listed] == list(COMMANDS)
+    for line, command in zip(listed, COMMANDS, strict=True):
+        assert line.split(maxsplit=1)[1] == inspect.getdoc(function(command)).splitlines()[0]
+        assert "..." not in line
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nothing_of_the_docstring_is_lost(command, actcli) -> None:
+    page = " ".join(actcli(command, "--help").out.split())
+    source = inspect.getsource(function(command))
+    docstring = ast.get_docstring(ast.parse(source).body[0])
+    for line in docstring.splitlines():
+        assert " ".join(line.split()) in page
+
+
+def test_brackets_in_help_survive(actcli, monkeypatch) -> None:
+    monkeypatch.setattr(
+        function("list"), "__doc__", "List [x] and [/] in [0, 1].\n\n  actcli list [/nope]\n  actcli [red]\n"
+    )
+    assert "List [x] and [/] in [0, 1]." in actcli("list", "--help").out
+    assert "actcli list [/nope]" in actcli("list", "--help").out
+
+
+ALL = [(command, example) for command in COMMANDS for example in examples(inspect.getdoc(function(command)))]
+
+
+@pytest.mark.parametrize(("command", "example"), [*ALL, ("", "actcli compare sigmoid hard_sigmoid_keras")])
+def test_examples_run(command, example, actcli, folder) -> None:
+    if command == "check":
+        actcli("new", "my_swish")
+    stdin = b""
+    if "|" in example and example.startswith("echo"):
+        printed, example = example.split(" | ")
+        stdin = shlex.split(printed)[1].encode()
+    if "< x.npy" in example:
+        buffer = io.BytesIO()
+        np.save(buffer, np.linspace(-1, 1, 5))
+        stdin = buffer.getvalue()
+        example = example.replace(" < x.npy", "")
+    done = actcli(*shlex.split(example)[1:], stdin=stdin)
+    assert done.code == 0, done.err
+    assert "error" not in done.err
+    assert done.out or any(folder.iterdir()) or command == "check"
+
+
+def test_examples_of_the_first_page_run(actcli) -> None:
+    found = examples(actcli("--help").out)
+    assert len(found) >= 4
+    for example in found:
+        if "COMMAND" not in example and "table" not in example:  # the whole table takes seconds, and has its own tests
+            assert actcli(*shlex.split(example)[1:]).code == 0, example

@@ -1,0 +1,61 @@
+"""A comparison: curves above, differences below on the same axis, the maxima that were passed in marked."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from actcli.catalog import default_catalog
+from actcli.errors import UsageError
+from actcli.plots import canvas
+from actcli.plots.comparison import draw_comparison
+
+
+def load(name: str):
+    return default_catalog().load(name)
+
+
+def test_the_difference_is_signed_and_its_maximum_marked() -> None:
+    gelu, tanh = load("gelu"), load("gelu_tanh")
+    figure = draw_comparison(gelu, [tanh], None, [(-2.699, 4.7324e-4)])
+    above, below = figure.axes
+    assert above.get_xlim() == below.get_xlim() == (-4, 4)
+    gap = max((line for line in below.lines if len(line.get_xdata()) > 2), key=lambda line: len(line.get_xdata()))
+    x = np.asarray(gap.get_xdata())
+    np.testing.assert_allclose(gap.get_ydata(), tanh(x) - gelu(x), atol=1e-9)
+    (ring,) = [line for line in below.lines if line.get_gid() == "maximum"]
+    assert ring.get_xydata().tolist() == [[-2.699, 4.7324e-4]]
+    (label,) = [text.get_text() for text in below.texts if text.get_gid() == "mark"]
+    assert label == "4.73×10⁻⁴"
+
+
+def test_a_negative_maximum_is_marked_below() -> None:
+    figure = draw_comparison(load("sigmoid"), [load("hard_sigmoid_keras")], None, [(-2.5, 0.0758581800212435)])
+    (ring,) = [line for line in figure.axes[1].lines if line.get_gid() == "maximum"]
+    assert ring.get_ydata()[0] == -0.0758581800212435
+
+
+def test_several_candidates_have_hues_and_the_reference_is_black() -> None:
+    names = ["gelu_tanh", "gelu_sigmoid", "silu"]
+    figure = draw_comparison(
+        load("gelu"), [load(name) for name in names], (Fraction(-3), Fraction(3)), [None, None, None]
+    )
+    colors = {line.get_color() for line in figure.axes[0].lines}
+    assert {canvas.BLACK, *canvas.COLORS[:3]} <= colors
+    assert canvas.render(figure, "svg") == canvas.render(
+        draw_comparison(load("gelu"), [load(name) for name in names], (Fraction(-3), Fraction(3)), [None, None, None]),
+        "svg",
+    )
+
+
+def test_equal_functions_and_constant_differences_can_be_drawn() -> None:
+    assert canvas.render(draw_comparison(load("relu"), [load("relu")], None, [(0.0, 0.0)]), "png")
+
+
+def test_what_cannot_be_compared_is_said() -> None:
+    with pytest.raises(UsageError, match="no single curve"):
+        draw_comparison(load("softmax"), [load("relu")])
+    with pytest.raises(UsageError, match="1 to"):
+        draw_comparison(load("relu"), [])

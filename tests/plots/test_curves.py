@@ -1,0 +1,202 @@
+"""What is on the picture: lines, marks, names and titles, read off the artists."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from actcli.catalog import default_catalog
+from actcli.errors import UsageError
+from actcli.plots import PLOTS, canvas, plot_of
+from actcli.plots.curves import DASHED, draw_curves
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
+
+    from actcli.activation import Activation
+
+GRID = {"#9d9d9d", "#5f5f5f"}
+
+
+def load(name: str) -> Activation:
+    return default_catalog().load(name)
+
+
+def axes_of(figure: Figure) -> Axes:
+    (axes,) = figure.axes
+    return axes
+
+
+def lines_of(figure: Figure) -> list[Line2D]:
+    return [line for line in axes_of(figure).lines if line.get_linestyle() != "None" and line.get_color() not in GRID]
+
+
+def marks_of(figure: Figure, gid: str) -> list[tuple[float, float]]:
+    found = [line.get_xydata() for line in axes_of(figure).lines if line.get_gid() == gid]
+    return [tuple(map(float, row)) for rows in found for row in rows]
+
+
+def names_of(figure: Figure) -> list[str]:
+    legend = axes_of(figure).get_legend()
+    texts = [*axes_of(figure).texts, *(legend.get_texts() if legend else [])]
+    return [text.get_text() for text in texts]
+
+
+def words_of(figure: Figure, gid: str) -> str:
+    return "".join(text.get_text() for text in figure.texts if text.get_gid() == gid)
+
+
+def test_function_solid_derivative_dashed_in_one_hue() -> None:
+    figure = draw_curves([load("gelu")], order=1)
+    function, derivative = lines_of(figure)
+    assert function.get_color() == derivative.get_color() == canvas.COLORS[0]
+    assert function.get_linestyle() == "-"
+    assert derivative.get_linestyle() == "--"
+    gelu = load("gelu")
+    np.testing.assert_allclose(derivative.get_ydata(), gelu.derivative(derivative.get_xdata()), atol=1e-10)
+    assert names_of(figure) == ["f(x)", "f′(x)"]
+    assert words_of(figure, "title") == "GELU"
+    assert r"\Phi" in words_of(figure, "formula")
+
+
+def test_a_jump_has_an_open_and_a_filled_end() -> None:
+    figure = draw_curves([load("binary_step")])
+    (line,) = lines_of(figure)
+    assert np.isnan(line.get_ydata()).sum() == 1
+    assert marks_of(figure, "open") == [(0, 0)]
+    assert marks_of(figure, "filled") == [(0, 1)]
+
+
+def test_the_end_marks_follow_the_convention_at_the_jump() -> None:
+    figure = draw_curves([load("binary_step").bind(h="1/2")])
+    assert marks_of(figure, "open") == [(0, 0), (0, 1)]
+    assert marks_of(figure, "filled") == [(0, 0.5)]
+
+
+def test_breakpoints_are_points_of_the_line() -> None:
+    (line,) = lines_of(draw_curves([load("hard_swish")]))
+    assert {-3.0, 3.0} <= set(line.get_xdata())
+
+
+def test_a_family_differs_in_lightness_and_names_its_parameter() -> None:
+    leaky = load("leaky_relu")
+    figure = draw_curves([leaky.bind(negative_slope=value) for value in ("0.01", "0.1", "0.3")])
+    assert [line.get_color() for line in lines_of(figure)] == canvas.ramp(3)
+    assert names_of(figure) == ["0.01", "0.1", "0.3"]
+    assert "negative_slope" in words_of(figure, "note")
+    swish = load("swish")
+    assert names_of(draw_curves([swish.bind(beta=value) for value in ("0.5", "8")])) == ["β = 0.5", "β = 8"]
+
+
+def test_an_overlay_names_each_curve() -> None:
+    figure = draw_curves([load("relu"), load("gelu"), load("tanh")], order=1)
+    assert {"ReLU", "GELU"} <= set(names_of(figure))
+    assert "dashed" in words_of(figure, "note")
+    assert len({line.get_color() for line in lines_of(figure)}) == 3
+
+
+def test_the_range_is_the_widest_of_all_or_the_one_asked_for() -> None:
+    assert axes_of(draw_curves([load("relu"), load("relu6")])).get_xlim() == (-4, 10)
+    figure = draw_curves([load("relu")], interval=(Fraction(-1), Fraction(1, 2)))
+    assert axes_of(figure).get_xlim() == (-1, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [("swiglu", ["f(1, b)", "f(a, 1)"]), ("softmax", ["f₁(x, 0)", "f₂(x, 0)"]), ("crelu", ["f₁(x)", "f₂(x)"])],
+)
+def test_sections_are_named_and_explained(name: str, labels: list[str]) -> None:
+    figure = draw_curves([load(name)])
+    assert names_of(figure) == labels
+    assert words_of(figure, "note")
+
+
+def test_noise_is_a_band_around_its_evaluation() -> None:
+    figure = draw_curves([load("rrelu")])
+    (band,) = axes_of(figure).collections
+    low, high = band.get_datalim(axes_of(figure).transData).intervaly
+    assert low == pytest.approx(-6 / 3, abs=0.1)
+    assert high == 6
+    again = draw_curves([load("rrelu")])
+    assert canvas.render(again, "svg") == canvas.render(figure, "svg")
+
+
+def test_a_table_shows_its_values() -> None:
+    figure = draw_curves([load("lut")])
+    table = load("lut").record.table
+    assert table is not None
+    assert [y for _, y in marks_of(figure, "knots")] == [float(value) for value in table.values]
+
+
+@pytest.mark.parametrize(
+    "title", [r"$x^2^2$ \foo", "cost $5 and $6", "激活函数", "a\x1b[31mb\n<c>&amp;", "x" * 4000, ""]
+)
+@pytest.mark.parametrize("format", canvas.FORMATS)
+@pytest.mark.filterwarnings("ignore:Glyph")
+def test_a_hostile_title_is_text(title: str, format: str) -> None:
+    figure = draw_curves([load("relu")], title=title, preset="paper")
+    assert canvas.render(figure, format)
+    shown = next((text for text in figure.texts if text.get_gid() == "title"), None)
+    if shown is not None:
+        assert shown.get_window_extent().x1 <= figure.bbox.x1
+
+
+def test_a_formula_too_long_to_typeset_is_written_plainly() -> None:
+    figure = draw_curves([load(" + ".join(f"{k}*sin({k}*x)" for k in range(1, 60)))], preset="paper")
+    text = words_of(figure, "formula")
+    assert text.startswith("f(x) = 1*sin(1*x)")
+    assert text.endswith("…")
+
+
+def test_no_name_lies_on_a_line() -> None:
+    for name in ("gelu", "sigmoid", "tanh", "hard_swish", "snake", "sinc"):
+        figure = draw_curves([load(name)], order=1, preset="paper")
+        axes = axes_of(figure)
+        for text in axes.texts:
+            box = text.get_window_extent()
+            for line in lines_of(figure):
+                points = axes.transData.transform(line.get_xydata())
+                inside = (points > [box.x0 + 1, box.y0 + 1]) & (points < [box.x1 - 1, box.y1 - 1])
+                assert not inside.all(axis=1).any(), (name, text.get_text())
+
+
+@pytest.mark.parametrize("preset", canvas.PRESETS)
+def test_all_words_lie_inside(preset: str) -> None:
+    figure = draw_curves([load("smu")], order=1, preset=preset)
+    renderer = figure.canvas.get_renderer()
+    axes = axes_of(figure)
+    low, high = axes.get_ylim()
+    numbers = [label for label in axes.get_yticklabels() if low <= label.get_position()[1] <= high]
+    for text in [*figure.texts, *axes.texts, *numbers]:
+        box = text.get_window_extent(renderer)
+        assert -1 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1, text.get_text()
+
+
+def test_numbers_far_from_one_are_written_with_powers() -> None:
+    figure = draw_curves([load("x/1000000")])
+    labels = [label.get_text() for label in axes_of(figure).get_yticklabels()]
+    assert "5×10⁻⁶" in labels or "4×10⁻⁶" in labels
+    assert axes_of(figure).yaxis.get_offset_text().get_text() == ""
+
+
+def test_every_activation_can_be_drawn() -> None:
+    for activation in default_catalog():
+        assert lines_of(draw_curves([activation], order=1, preset="paper")), activation.name
+
+
+def test_limits() -> None:
+    with pytest.raises(UsageError, match="nothing"):
+        draw_curves([])
+    with pytest.raises(UsageError, match="at most"):
+        draw_curves([load("relu")] * 25)
+
+
+def test_the_table_of_pictures_is_sorted_and_whole() -> None:
+    assert list(PLOTS) == sorted(PLOTS)
+    assert all(callable(plot_of(kind)) for kind in PLOTS)
+    assert DASHED[0] == 0
