@@ -1,17 +1,17 @@
 """An activation function: a formula with its parameters, and what is known about it.
 
-A `Record` is what a definition file says; an `Activation` is a record whose formula has been read, with values bound to its
-parameters. It is a function of arrays, and also a word (`Activation.function`) that other formulas may use.
+A `Record` is what a definition file says; an `Activation` is a record whose formula has been read, with values bound to
+its parameters. It is a function of arrays, and also a word (`Activation.function`) that other formulas may use.
 
 Formulas are read when first needed, so that a list of the whole catalogue parses none of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
 from dataclasses import dataclass, field
 from decimal import Decimal as AnyDecimal
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from numbers import Rational
@@ -20,22 +20,47 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from actcli import operators as op
 from actcli.derive import derive, simplify
 from actcli.errors import InputError, Place, UnknownName, UsageError
-from actcli.expr import Call, Expr, Function, Parameter, Piecewise, measure, postorder, substitute
+from actcli.expr import Call, Expr, Function, Parameter, Piecewise, Symbol, measure, postorder, substitute
 from actcli.format import format_expr
 from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.limits import EXPANDED_NODES
 from actcli.parse import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Activation", "FrameworkSymbol", "Kind", "Noise", "Record", "Setting", "Text", "constant"]
+__all__ = [
+    "Activation",
+    "FrameworkSymbol",
+    "Kind",
+    "Noise",
+    "Record",
+    "Setting",
+    "Table",
+    "Text",
+    "constant",
+    "float_array",
+]
 
 Constant: TypeAlias = "int | float | str | Fraction | AnyDecimal | Expr"
 INPUT: Final = "x"
+# What irreducible words mean, for people: evaluated, these would cancel near 0.
+_WORDS_IN_FULL: Final = {
+    "sinc": "sin(pi*x)/(pi*x) if x != 0 else 1",
+    "sinc_unnormalised": "sin(x)/x if x != 0 else 1",
+}
+# NumPy's generators by distribution; the arguments in the order of the definition file.
+_DRAW: Final[Mapping[str, Callable[..., Any]]] = {
+    "gumbel": lambda rng, shape, location, scale: rng.gumbel(location, scale, shape),
+    "normal": lambda rng, shape, mean, deviation: rng.normal(mean, deviation, shape),
+    "uniform": lambda rng, shape, low, high: rng.uniform(low, high, shape),
+}
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """How an activation takes its input; the YAML key `type`."""
 
     ELEMENTWISE = "elementwise"
@@ -181,7 +206,9 @@ class Activation:
     @cached_property
     def defaults(self) -> dict[str, Expr]:
         """The default of each parameter."""
-        return {s.name: parse(s.default.text, VOCABULARY, names=(), place=s.default.place) for s in self.record.settings}
+        return {
+            s.name: parse(s.default.text, VOCABULARY, names=(), place=s.default.place) for s in self.record.settings
+        }
 
     @cached_property
     def parameters(self) -> dict[str, Expr]:
@@ -194,11 +221,19 @@ class Activation:
         if self.record.table is not None:
             return (_table_formula(self.record.table),)
         names = (*self.inputs, *self.defaults, *(noise.name for noise in self.record.noise))
-        formulas = tuple(parse(text.text, self._words, names=names, place=text.place) for text in self.record.formulas)
-        for text, formula in zip(self.record.formulas, formulas, strict=True):
-            if measure(formula).nodes > EXPANDED_NODES:
-                raise InputError(f"the formula expands to more than {EXPANDED_NODES} nodes", place=text.place)
-        return formulas
+        return tuple(self._read(text, names) for text in self.record.formulas)
+
+    def _read(self, text: Text, names: tuple[str, ...]) -> Expr:
+        try:
+            formula = parse(text.text, self._words, names=names, place=text.place)
+        except UsageError as error:  # of an activation that is used in it
+            raise InputError(error.message, place=text.place, hint=error.hint) from None
+        if measure(formula).nodes > EXPANDED_NODES:
+            message = f"the formula expands to more than {EXPANDED_NODES} nodes"
+            raise InputError(
+                message, place=text.place, hint="each activation used in a formula counts with all of its own"
+            )
+        return formula
 
     @cached_property
     def expressions(self) -> tuple[Expr, ...]:
@@ -212,11 +247,25 @@ class Activation:
         formula = parse(text.text, VOCABULARY, names=tuple(self.defaults), place=text.place)
         return substitute(formula, self.parameters)
 
+    def distribution(self, noise: Noise) -> dict[str, float]:
+        """The arguments of the distribution of a noise symbol, checked."""
+        arguments = {name: _as_float(self._noise_constant(text)) for name, text in noise.arguments.items()}
+        least = 0.0 if noise.distribution in ("normal", "gumbel") else arguments["low"]
+        name, greatest = list(arguments.items())[-1]
+        if not greatest >= least:
+            raise InputError(
+                f"{name} of {noise.name!r} must be at least {least:g}, not {greatest:g}",
+                place=noise.arguments[name].place,
+            )
+        return arguments
+
     @property
     def expression(self) -> Expr:
         """The one formula with its parameters bound."""
         if len(self.expressions) != 1:
-            raise UsageError(f"{self.name} has {len(self.expressions)} outputs", hint="its formulas are in .expressions")
+            raise UsageError(
+                f"{self.name} has {len(self.expressions)} outputs", hint="its formulas are in .expressions"
+            )
         return self.expressions[0]
 
     @property
@@ -236,7 +285,9 @@ class Activation:
     def function(self) -> Function:
         """The activation as a word of the formula language."""
         if len(self.formulas) != 1:
-            raise UsageError(f"{self.name} has several outputs and cannot be used in a formula")
+            raise UsageError(
+                f"{self.name} has several outputs and cannot be used in a formula", hint="write its formulas"
+            )
         evaluation = {noise.name: self._noise_constant(noise.evaluation) for noise in self.record.noise}
         body = substitute(self.formulas[0], evaluation)
         parameters = [Parameter(name) for name in self.inputs]
@@ -246,7 +297,9 @@ class Activation:
     def slope(self, order: int = 1, by: str | None = None) -> Expr:
         """The symbolic derivative of the bound formula."""
         if self.is_vector:
-            raise UsageError(f"{self.name} acts on a whole axis and has no derivative in one number", hint="its inputs interact")
+            raise UsageError(
+                f"{self.name} acts on a whole axis and has no derivative in one number", hint="its inputs interact"
+            )
         return derive(self.expression, by or self.inputs[0], order)
 
     # Making others of it
@@ -267,36 +320,64 @@ class Activation:
     def __call__(self, x: ArrayLike, b: ArrayLike | None = None, /, **parameters: Constant) -> NDArray[Any]:
         """The values at an array of any shape; its float dtype is kept.
 
-        A gated function takes two arrays, or one whose last axis is split in halves; a vector function acts on the last axis.
+        A gated function takes two arrays, or one whose last axis is split in halves; a vector function acts on the last
+        axis.
         """
         if parameters:
             return self.bind(**parameters)(x, b)
-        return self._evaluate(self.expressions, x, b)
+        return self._evaluate(self.expressions, self.split(x, b))
 
-    def derivative(self, x: ArrayLike, b: ArrayLike | None = None, /, order: int = 1, by: str | None = None, **parameters: Constant) -> NDArray[Any]:
+    def sample(
+        self, x: ArrayLike, rng: np.random.Generator | int | None = None, **parameters: Constant
+    ) -> NDArray[Any]:
+        """A random activation as in training: its noise is drawn anew for each element.
+
+        >>> from actcli import load
+        >>> bool(-1 / 3 <= load("rrelu").sample(-1.0, rng=0) <= -1 / 8)
+        True
+        """
+        if parameters:
+            return self.bind(**parameters).sample(x, rng)
+        if not self.record.noise:
+            raise UsageError(f"{self.name} is not random", hint=f"call it: load({self.name!r})(x)")
+        from numpy.random import default_rng
+
+        inputs = self.split(x)
+        array = inputs[INPUT]
+        generator = default_rng(rng)
+        for noise in self.record.noise:
+            arguments = self.distribution(noise)
+            inputs[noise.name] = _DRAW[noise.distribution](generator, array.shape, **arguments).astype(array.dtype)
+        formulas = tuple(simplify(substitute(formula, self.parameters)) for formula in self.formulas)
+        return self._evaluate(formulas, inputs)
+
+    def derivative(
+        self, x: ArrayLike, b: ArrayLike | None = None, /, order: int = 1, by: str | None = None, **parameters: Constant
+    ) -> NDArray[Any]:
         """The derivative at an array; at a kink, that of the branch that the formula takes there."""
         if parameters:
             return self.bind(**parameters).derivative(x, b, order=order, by=by)
-        return self._evaluate((self.slope(order, by),), x, b)
+        return self._evaluate((self.slope(order, by),), self.split(x, b))
 
-    def _evaluate(self, expressions: tuple[Expr, ...], x: ArrayLike, b: ArrayLike | None) -> NDArray[Any]:
+    @staticmethod
+    def _evaluate(expressions: tuple[Expr, ...], inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
         import numpy as np
 
         from actcli.evaluate import evaluate
 
-        inputs = self._split(x, b)
         parts = [evaluate(expression, inputs) for expression in expressions]
         result = parts[0] if len(parts) == 1 else np.concatenate([np.atleast_1d(part) for part in parts], axis=-1)
         return result[()] if result.ndim == 0 else result
 
-    def _split(self, x: ArrayLike, b: ArrayLike | None) -> dict[str, NDArray[Any]]:
-        first = _float_array(x)
+    def split(self, x: ArrayLike, b: ArrayLike | None = None) -> dict[str, NDArray[Any]]:
+        """The arrays of the inputs by name: what is gated takes two, or one that is split in halves."""
+        first = float_array(x)
         if self.kind is not Kind.GATED:
             if b is not None:
                 raise UsageError(f"{self.name} takes one input")
             return {INPUT: first}
         if b is not None:
-            return {"a": first, "b": _float_array(b)}
+            return {"a": first, "b": float_array(b)}
         if first.ndim == 0 or first.shape[-1] % 2:
             raise UsageError(f"{self.name} takes two inputs, or one whose last axis is even")
         half = first.shape[-1] // 2
@@ -313,12 +394,50 @@ class Activation:
             return f"{table.interpolation} table of {len(table.values)} values"
         return ", ".join(" ".join(text.text.split()) for text in self.record.formulas)
 
+    @property
+    def displayed(self) -> str:
+        """The formula for people: a word of the language that would only name itself is shown by what it means.
+
+        >>> from actcli import load
+        >>> load("sigmoid").displayed, load("silu").displayed
+        ('1/(1 + exp(-x))', 'x*sigmoid(x)')
+        """
+        return self.formula if self._meaning is None else format_expr(self._meaning)
+
+    @property
+    def displayed_formulas(self) -> tuple[Expr, ...]:
+        """The formulas that `displayed` shows, as trees."""
+        return self.formulas if self._meaning is None else (self._meaning,)
+
+    @cached_property
+    def _meaning(self) -> Expr | None:
+        """What the word means that the formula consists of, where the activation has the same name."""
+        word = VOCABULARY.get(self.name)
+        if word is None or self.formulas != (Call(word, (Symbol(INPUT),)),):
+            return None
+        if self.name in _WORDS_IN_FULL:
+            return parse(_WORDS_IN_FULL[self.name], VOCABULARY, names=(INPUT,))
+        definition = word.definition
+        return definition and substitute(definition, {word.parameters[0].name: Symbol(INPUT)})
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Values travel as text: functions know each other by identity, which another process does not share."""
+        values = {name: format_expr(value) for name, value in self._values.items()}
+        return _remade, (type(self), self.record, self._words, values)
+
     def __repr__(self) -> str:
         bound = "".join(f", {name}={format_expr(value)}" for name, value in self._values.items())
         return f"<Activation {self.name}{bound}>"
 
 
-def _float_array(value: ArrayLike) -> NDArray[Any]:
+def _remade(
+    kind: type[Activation], record: Record, words: Mapping[str, Function], values: Mapping[str, str]
+) -> Activation:
+    return kind(record, words, {name: constant(text) for name, text in values.items()})
+
+
+def float_array(value: ArrayLike) -> NDArray[Any]:
+    """The array in its float dtype; whole numbers and truths become float64."""
     import numpy as np
 
     array = np.asarray(value)
@@ -329,19 +448,25 @@ def _float_array(value: ArrayLike) -> NDArray[Any]:
     return array
 
 
+def _as_float(value: Expr) -> float:
+    from actcli.evaluate import ball_at, nearest_float
+
+    return nearest_float(lambda: ball_at(value, {}))
+
+
 def _table_formula(table: Table) -> Expr:
     """The table as a choice between its pieces."""
-    from actcli.expr import Symbol
-
     low, high = table.interval
     values = table.values
     step = (high - low) / (len(values) - 1)
     x = Symbol(INPUT)
     pieces: list[tuple[Expr, Expr]] = [(Call(op.LESS, (x, op.number(low))), op.number(values[0]))]
-    for index, (left, right) in enumerate(zip(values, values[1:], strict=False)):
+    for index, (left, right) in enumerate(itertools.pairwise(values)):
         start = low + index * step
         if table.interpolation == "linear":
-            value = op.add(op.number(left), op.multiply(op.number((right - left) / step), op.subtract(x, op.number(start))))
+            value = op.add(
+                op.number(left), op.multiply(op.number((right - left) / step), op.subtract(x, op.number(start)))
+            )
             pieces.append((Call(op.LESS, (x, op.number(start + step))), value))
         else:
             pieces.append((Call(op.LESS, (x, op.number(start + step / 2))), op.number(left)))

@@ -7,25 +7,29 @@ array([-0.78693868,  1.        ])
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actcli.activation import Activation, Constant, constant
 from actcli.analyses import ANALYSES, Finding
 from actcli.analyses.gap import Gap, gap
+from actcli.analyses.jacobian import jacobian as matrix_of
 from actcli.catalog import Catalog, default_catalog
 from actcli.errors import UsageError
 from actcli.evaluate import ball_at, nearest_float, proved_digits
 from actcli.interpreters.latex import latex
-from actcli.reports import DEFAULT_COLUMNS, gap_table, property_table
+from actcli.reports import DEFAULT_COLUMNS, gap_json, gap_table, property_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import ArrayLike, NDArray
+
     from actcli.tables import Table
 
-__all__ = ["Comparison", "Loaded", "compare", "interval_of", "load", "names", "plot", "table"]
+__all__ = ["Comparison", "Loaded", "compare", "interval_of", "jacobian", "load", "names", "plot", "table"]
 
 Interval: TypeAlias = "tuple[Constant, Constant]"
 
@@ -47,7 +51,18 @@ class Loaded(Activation):
         """Every property of the table, each with its verdict and method."""
         return {key: analysis.of(self) for key, analysis in ANALYSES.items()}
 
-    def plot(self, *others: Activation | str, deriv: bool = False, order: int = 0, range: Interval | None = None, **options: Any) -> Any:
+    def jacobian(self, x: ArrayLike) -> NDArray[Any]:
+        """The matrix of partial derivatives over the last axis, for what acts on a whole axis."""
+        return matrix_of(self, x)
+
+    def plot(
+        self,
+        *others: Activation | str,
+        deriv: bool = False,
+        order: int = 0,
+        range: Interval | None = None,
+        **options: Any,
+    ) -> Any:
         """A matplotlib `Figure` of the function, alone or with others, and of its derivative."""
         return plot(self, *others, deriv=deriv, order=order, range=range, **options)
 
@@ -56,12 +71,14 @@ class Loaded(Activation):
         return compare(self, *candidates, range=range)
 
     def _repr_latex_(self) -> str:
-        return "$$" + r" \\ ".join(latex(formula) for formula in self.formulas) + "$$"
+        return "$$" + r" \\ ".join(latex(formula) for formula in self.displayed_formulas) + "$$"
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         from actcli.exporters import by_name
 
-        return f"<p>{self._repr_latex_()}</p>" + by_name("html")(table(self))
+        return f"<p>{escape(self._repr_latex_(), quote=False)}</p>" + by_name("html")(table(self))
 
 
 @dataclass(frozen=True)
@@ -72,15 +89,21 @@ class Comparison:
     gaps: tuple[Gap, ...]
 
     def table(self) -> Table:
-        """One row a candidate."""
+        """Two rows a candidate, value and slope."""
         return gap_table(self.gaps)
+
+    def to_json(self) -> dict[str, Any]:
+        """The gaps for programs."""
+        return gap_json(self.gaps)
 
     def plot(self, **options: Any) -> Any:
         """A matplotlib `Figure`: the curves, and below them the differences with their maxima marked."""
         from actcli.plots import comparison
 
-        marks = [(found.value.at, found.value.signed) for found in self.gaps]
-        return comparison.draw_comparison(self.reference, [found.candidate for found in self.gaps], self.gaps[0].interval, marks, **options)
+        marks = [(found.value.largest.at, found.value.largest.signed) for found in self.gaps]
+        return comparison.draw_comparison(
+            self.reference, [found.candidate for found in self.gaps], self.gaps[0].interval, marks, **options
+        )
 
     def _repr_html_(self) -> str:
         from actcli.exporters import by_name
@@ -145,7 +168,7 @@ def _end(value: Constant) -> Fraction:
 def compare(reference: Activation | str, *candidates: Activation | str, range: Interval | None = None) -> Comparison:
     """The gaps between a reference and one or more candidates on `range`, by default the reference's own.
 
-    >>> f"{compare('gelu', 'gelu_tanh').gaps[0].value.value:.6e}"
+    >>> f"{compare('gelu', 'gelu_tanh').gaps[0].value.largest.value:.6e}"
     '4.732355e-04'
     """
     if not candidates:
@@ -155,11 +178,25 @@ def compare(reference: Activation | str, *candidates: Activation | str, range: I
     return Comparison(first, tuple(gap(first, load(candidate), span) for candidate in candidates))
 
 
-def plot(*what: Activation | str, deriv: bool = False, order: int = 0, range: Interval | None = None, **options: Any) -> Any:
+def jacobian(what: Activation | str, x: ArrayLike) -> NDArray[Any]:
+    """The matrix of partial derivatives over the last axis, for what acts on a whole axis.
+
+    >>> jacobian("softmax", [0.0, 0.0])
+    array([[ 0.25, -0.25],
+           [-0.25,  0.25]])
+    """
+    return matrix_of(load(what), x)
+
+
+def plot(
+    *what: Activation | str, deriv: bool = False, order: int = 0, range: Interval | None = None, **options: Any
+) -> Any:
     """A matplotlib `Figure` of one or more activations over each other."""
     from actcli.plots import curves
 
-    return curves.draw_curves([load(one) for one in what], order=order or int(deriv), interval=interval_of(range), **options)
+    return curves.draw_curves(
+        [load(one) for one in what], order=order or int(deriv), interval=interval_of(range), **options
+    )
 
 
 def table(*what: Activation | str, columns: Sequence[str] = DEFAULT_COLUMNS, sort: str | None = None) -> Table:

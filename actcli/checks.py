@@ -5,9 +5,8 @@ One fault does not hide the others: each definition is checked on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actcli.activation import Activation, Kind
 from actcli.catalog import Catalog
@@ -16,6 +15,10 @@ from actcli.expr import Symbol, postorder
 from actcli.interpret import expand
 from actcli.library import VOCABULARY
 from actcli.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 __all__ = ["Report", "check_definitions"]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from actcli.activation import Activation, FrameworkSymbol
 from actcli.analyses import ANALYSES, Finding
 from actcli.errors import UsageError
 from actcli.expr import Call, postorder
 from actcli.format import format_expr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from actcli.activation import Activation, FrameworkSymbol
 
 __all__ = ["Description", "Section", "describe"]
 
@@ -44,13 +47,16 @@ class Description:
             "derivative": _derivative(self.activation),
             "parameters": {name: format_expr(value) for name, value in self.activation.parameters.items()},
             "range": [str(end) for end in record.range],
-            "properties": {
-                key: {"verdict": found.verdict.value, "text": found.text, "value": found.data, "at": list(found.at), "method": found.method}
-                for key, found in self.findings.items()
-            },
+            "properties": {key: found.to_json() for key, found in self.findings.items()},
             "frameworks": [
-                {"framework": symbol.framework, "symbol": symbol.symbol, "parameters": {name: text.text for name, text in symbol.parameters.items()},
-                 "since": symbol.since, "until": symbol.until, "note": symbol.note}
+                {
+                    "framework": symbol.framework,
+                    "symbol": symbol.symbol,
+                    "parameters": {name: text.text for name, text in symbol.parameters.items()},
+                    "since": symbol.since,
+                    "until": symbol.until,
+                    "note": symbol.note,
+                }
                 for symbol in record.frameworks
             ],
             "aliases": dict(record.aliases),
@@ -59,15 +65,15 @@ class Description:
             "strengths": record.strengths,
             "weaknesses": record.weaknesses,
             "notes": list(record.notes),
-        }  # fmt: skip
+        }
 
 
 def describe(activation: Activation) -> Description:
     """The page of an activation.
 
     >>> from actcli import load
-    >>> describe(load("hard_swish")).sections[0].lines[:2]
-    (('f(x)', 'x*hard_sigmoid_torch(x)'), ("f'(x)", 'hard_sigmoid_torch(x) + (x/6 if 0 < x/6 + 0.5 and x/6 + 0.5 < 1 else 0)'))
+    >>> describe(load("silu")).sections[0].lines[:2]
+    (('f(x)', 'x*sigmoid(x)'), ("f'(x)", 'sigmoid(x) + x*sigmoid(x)*sigmoid(-x)'))
     """
     findings = {key: analysis.of(activation) for key, analysis in ANALYSES.items()}
     record = activation.record

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actcli import limits
@@ -12,7 +10,6 @@ from actcli.activation import Activation, Kind
 from actcli.api import exact_number
 from actcli.errors import InputError, Place, Undecided, UsageError
 from actcli.evaluate import ball_at, proved_digits
-from actcli.expr import Expr
 from actcli.format import decimal
 from actcli.interpreters.balls import BALLS, Value, exact
 from actcli.tables import Cell, Column, Table
@@ -20,9 +17,12 @@ from actcli.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from fractions import Fraction
+    from pathlib import Path
 
-    from flint import arb
     from numpy.typing import NDArray
+
+    from actcli.expr import Expr
 
 __all__ = ["stream", "table"]
 
@@ -75,7 +75,7 @@ def _value(expression: Expr, point: dict[str, Fraction], digits: int) -> Cell:
     return _proved(lambda: ball_at(expression, point), digits)
 
 
-def _proved(ball: Callable[[], arb], digits: int) -> Cell:
+def _proved(ball: Callable[[], Any], digits: int) -> Cell:
     try:
         return Cell(proved_digits(ball, digits), numeric=True)
     except Undecided as error:
@@ -86,7 +86,7 @@ def _proved(ball: Callable[[], arb], digits: int) -> Cell:
 
 def _vector_rows(activation: Activation, words: list[str], digits: int) -> list[tuple[Cell, ...]]:
     numbers = [_number(word) for word in words]
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for expression in activation.expressions:
         entries = len(_entries(expression, numbers))
         for index in range(entries):
@@ -102,7 +102,7 @@ def _entries(expression: Expr, numbers: list[Fraction]) -> list[Any]:
     return [entry.ball for entry in values]  # type: ignore[union-attr]
 
 
-def stream(activation: Activation, source: TextIO, target: TextIO, path: Path | None, *, order: int = 0) -> None:
+def stream(activation: Activation, source: TextIO | None, target: TextIO, path: Path | None, *, order: int = 0) -> None:
     """Values at the numbers or the `.npy` array of a stream: an array to a `.npy` file, numbers to text."""
     import numpy as np
 

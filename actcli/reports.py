@@ -6,23 +6,35 @@ Nothing is computed here but the order of rows; what a cell says for people and 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from actcli.activation import Activation
 from actcli.analyses import ANALYSES, Finding
-from actcli.analyses.gap import Extremum, Gap
+from actcli.analyses.gap import METHOD, Difference, Gap
 from actcli.analyses.properties import shown
 from actcli.errors import UnknownName
+from actcli.format import decimal
 from actcli.interpreters.latex import latex
 from actcli.tables import Cell, Column, Table
 
-__all__ = ["DEFAULT_COLUMNS", "PROPERTY_COLUMNS", "WIDE_COLUMNS", "gap_table", "list_table", "property_table"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from actcli.activation import Activation
+
+__all__ = [
+    "DEFAULT_COLUMNS",
+    "PROPERTY_COLUMNS",
+    "WIDE_COLUMNS",
+    "gap_json",
+    "gap_table",
+    "list_table",
+    "property_table",
+]
 
 ESTIMATED: Final = "~ estimated from samples; JSON says how"
-_TEXTS: Final = {  # columns that the definition itself answers
+_TEXTS: Final[dict[str, tuple[str, Callable[[Activation], str]]]] = {  # columns that the definition itself answers
     "family": ("Family", lambda activation: activation.record.family),
-    "formula": ("Formula", lambda activation: activation.formula),
+    "formula": ("Formula", lambda activation: activation.displayed),
     "strengths": ("Strengths", lambda activation: activation.record.strengths),
     "title": ("Title", lambda activation: activation.title),
     "type": ("Type", lambda activation: activation.kind.value),
@@ -36,8 +48,7 @@ PROPERTY_COLUMNS: Final = tuple(sorted({*ANALYSES, *_TEXTS, "time"}))
 
 def finding_cell(finding: Finding) -> Cell:
     """A finding in a table: its text and mark for people, everything for programs."""
-    data = {"verdict": finding.verdict.value, "text": finding.text, "value": finding.data, "at": list(finding.at), "method": finding.method}
-    return Cell(finding.text, data, finding.mark, numeric=False)
+    return Cell(finding.text, finding.to_json(), finding.mark, numeric=False)
 
 
 def property_table(
@@ -55,7 +66,11 @@ def property_table(
     rows: list[tuple[tuple[object, ...], tuple[Cell, ...]]] = []
     marked = False
     for index, activation in enumerate(activations):
-        findings = {key: extra[key][index] if key in extra else ANALYSES[key].of(activation) for key in {*columns, *([sort] if sort else [])} if key in extra or key in ANALYSES}
+        findings = {
+            key: extra[key][index] if key in extra else ANALYSES[key].of(activation)
+            for key in {*columns, *([sort] if sort else [])}
+            if key in extra or key in ANALYSES
+        }
         cells = [Cell(activation.name)]
         for column in columns:
             if column in findings:
@@ -67,13 +82,20 @@ def property_table(
     if sort:
         rows.sort(key=lambda row: row[0])
     titles = [Column("name", "Name")]
-    titles += [Column(key, ANALYSES[key].title if key in ANALYSES else _TEXTS[key][0] if key in _TEXTS else key.capitalize()) for key in columns]
-    return Table("actcli/table/1", tuple(titles), tuple(cells for _, cells in rows), notes=(ESTIMATED,) if marked else ())
+    titles += [
+        Column(key, ANALYSES[key].title if key in ANALYSES else _TEXTS[key][0] if key in _TEXTS else key.capitalize())
+        for key in columns
+    ]
+    return Table(
+        "actcli/table/1", tuple(titles), tuple(cells for _, cells in rows), notes=(ESTIMATED,) if marked else ()
+    )
 
 
 def _text_cell(activation: Activation, column: str) -> Cell:
     text = _TEXTS[column][1](activation)
-    typeset = f"${latex(activation.formulas[0])}$" if column == "formula" and activation.record.formulas else None
+    typeset = None
+    if column == "formula" and activation.record.formulas:
+        typeset = ", ".join(f"${latex(formula)}$" for formula in activation.displayed_formulas)
     return Cell(text, latex=typeset)
 
 
@@ -85,39 +107,67 @@ def _order(activation: Activation, sort: str | None, findings: dict[str, Finding
     return (text, activation.name)
 
 
-def _gap_cells(found: Extremum | None, rms: float | None, mean: float | None) -> list[Cell]:
-    if found is None:
-        return [Cell("-", None)] * 4
-    side = {-1: "-", 1: "+"}.get(found.side, "")
-    at = {"x": found.at, "side": {-1: "left", 1: "right"}.get(found.side), "signed": found.signed}
-    cells = [Cell(f"{found.value:.10g}", {"verdict": "ESTIMATED", "value": found.value, "at": at}, "~", numeric=True), Cell(f"{found.at:.8g}{side}", at, numeric=not side)]
-    return cells + [Cell("-", None) if value is None else Cell(shown(value), value, "~", numeric=True) for value in (rms, mean)]
+def _gap_cells(found: Difference) -> tuple[Cell, ...]:
+    top = found.largest
+    side = {-1: "-", 1: "+"}.get(top.side, "")
+    where = Cell(f"{top.at:.8g}{side}", {"x": top.at, "side": {-1: "left", 1: "right"}.get(top.side)}, numeric=not side)
+    means = (
+        Cell("-", None) if math.isnan(mean) else Cell(shown(mean), mean, numeric=True)
+        for mean in (found.rms, found.mean)
+    )
+    return Cell(f"{top.value:.10g}", top.value, numeric=math.isfinite(top.value)), where, *means
 
 
 def gap_table(gaps: Sequence[Gap]) -> Table:
-    """One row a candidate: largest error, where, root mean square and mean, for values and for derivatives."""
-    columns = [Column("candidate", "Candidate")]
-    rows = []
-    for prefix, title in (("", ""), ("derivative_", "slope ")):
-        columns += [
-            Column(f"{prefix}max_error", f"{title}max error".capitalize(), "right"),
-            Column(f"{prefix}at", "at x", "right"),
-            Column(f"{prefix}rms", "RMS", "right"),
-            Column(f"{prefix}mean", "mean", "right"),
-        ]
-    for gap in gaps:
-        cells = [Cell(gap.candidate.name), *_gap_cells(gap.value, gap.rms, gap.mean)]
-        rows.append((*cells, *_gap_cells(gap.derivative, gap.derivative_rms, gap.derivative_mean)))
-    first = gaps[0]
-    span = f"[{shown(float(first.interval[0]))}, {shown(float(first.interval[1]))}]"
-    return Table(
-        "actcli/error/1", tuple(columns), tuple(rows), title=f"Error against {first.reference.name} on {span}", notes=(f"~ estimated: {first.method}",)
+    """Two rows a candidate, value and slope: largest error, where, root mean square and mean."""
+    columns = (
+        Column("candidate", "Candidate"),
+        Column("of", "Of"),
+        Column("max_error", "Max error", "right"),
+        Column("at", "At x", "right"),
+        Column("rms", "RMS", "right"),
+        Column("mean", "Mean", "right"),
     )
+    rows = []
+    for gap in gaps:
+        rows.append((Cell(gap.candidate.name), Cell("value"), *_gap_cells(gap.value)))
+        if gap.derivative is not None:
+            rows.append((Cell(gap.candidate.name), Cell("slope"), *_gap_cells(gap.derivative)))
+    first = gaps[0]
+    title = f"Error against {first.reference.name} on [{', '.join(shown(float(end)) for end in first.interval)}]"
+    return Table("actcli/error/1", columns, tuple(rows), title=title, notes=(f"estimated; {first.method}",))
+
+
+def gap_json(gaps: Sequence[Gap]) -> dict[str, Any]:
+    """The gaps for programs; the verdict says that the numbers are estimates."""
+
+    def difference(found: Difference | None) -> dict[str, Any] | None:
+        if found is None:
+            return None
+        top = found.largest
+        at = {"at": [repr(top.at)], "side": {-1: "left", 1: "right"}.get(top.side)}
+        means = {
+            key: None if math.isnan(mean) else repr(mean) for key, mean in (("rms", found.rms), ("mean", found.mean))
+        }
+        return {"verdict": "ESTIMATED", "estimate": repr(top.value), **at, **means, "method": METHOD}
+
+    candidates = [
+        {
+            "name": gap.candidate.name,
+            "domain": [decimal(end) for end in gap.interval],
+            "value": difference(gap.value),
+            "derivative": difference(gap.derivative),
+        }
+        for gap in gaps
+    ]
+    return {"schema": "actcli/error/1", "reference": gaps[0].reference.name, "candidates": candidates}
 
 
 def list_table(activations: Iterable[Activation]) -> Table:
     """The catalogue: name, type, family, formula."""
     keys = ("type", "family", "formula")
     columns = (Column("name", "Name"), *(Column(key, _TEXTS[key][0]) for key in keys))
-    rows = tuple((Cell(activation.name), *(Cell(_TEXTS[key][1](activation)) for key in keys)) for activation in activations)
+    rows = tuple(
+        (Cell(activation.name), *(Cell(_TEXTS[key][1](activation)) for key in keys)) for activation in activations
+    )
     return Table("actcli/list/1", columns, rows)

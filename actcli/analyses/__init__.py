@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from actcli.activation import Activation
 from actcli.analyses.cost import cost
 from actcli.analyses.finding import Finding, Verdict
 from actcli.analyses.properties import ON_CURVE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actcli.activation import Activation
 
 __all__ = ["ANALYSES", "Analysis", "Finding", "Verdict"]
 

@@ -1,23 +1,25 @@
 """What a function costs: its operations by kind, and one weighted figure.
 
-Counted on the formula written out as far as hardware goes: a common subexpression counts once, `max`, `min`, `abs`, `sign` and
-`clip` are compares, and what a library computes by a polynomial or table counts as one transcendental. The weights are the
-rough latency of each kind on a current processor relative to an addition; they order functions, they do not time them
-(`table --measure` does).
+Counted on the formula written out as far as hardware goes: a common subexpression counts once, `max`, `min`, `abs`,
+`sign` and `clip` are compares, and what a library computes by a polynomial or table counts as one transcendental. The
+weights are the rough latency of each kind on a current processor relative to an addition; they order functions, they do
+not time them (`table --measure` does).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from actcli import operators as op
-from actcli.activation import Activation
 from actcli.analyses.finding import Finding, Verdict
-from actcli.expr import Call, Expr, Function, Number, Piecewise, is_constant, postorder
+from actcli.evaluate import ball_at, nearest_float
+from actcli.expr import Call, Expr, Function, Piecewise, is_constant, postorder
 from actcli.interpret import expand
 from actcli.library import VOCABULARY as V
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
 
 __all__ = ["WEIGHTS", "cost", "operations"]
 
@@ -36,8 +38,9 @@ _KINDS: Final[dict[Function, str]] = {
 _TRANSCENDENTAL: Final = frozenset(
     V[name]
     for name in (
-        "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinpi", "cospi", "atan", "arccot", "sinh", "cosh", "tanh", "sech",
-        "asinh", "erf", "erfc", "sinc_unnormalised", "dsinc_unnormalised", "d2sinc_unnormalised", "sigmoid", "normal_cdf", "normal_pdf",
+        "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinpi", "cospi", "atan", "arccot", "sinh", "cosh",
+        "tanh", "sech", "asinh", "erf", "erfc", "sinc_unnormalised", "dsinc_unnormalised", "d2sinc_unnormalised",
+        "sigmoid", "normal_cdf", "normal_pdf",
     )
 )  # fmt: skip
 _KEPT: Final = frozenset(_KINDS) | _TRANSCENDENTAL
@@ -55,13 +58,14 @@ def operations(activation: Activation) -> dict[str, int]:
 
 def _count(node: Expr, counts: Counter[str]) -> None:
     match node:
-        case Call(function, (_, Number(exponent))) if function is op.POWER:
-            if exponent.denominator == 1:
-                size = abs(int(exponent))
-                counts["multiply"] += size.bit_length() + size.bit_count() - 2
-                counts["divide"] += exponent < 0
+        case Call(function, (_, exponent)) if function is op.POWER and is_constant(exponent):
+            power = nearest_float(lambda: ball_at(exponent, {}))
+            if power.is_integer():
+                size = abs(int(power))
+                counts["multiply"] += max(size.bit_length() + size.bit_count() - 2, 0)
+                counts["divide"] += power < 0
             else:
-                counts["root" if exponent == Fraction(1, 2) else "transcendental"] += 1
+                counts["root" if power == 0.5 else "transcendental"] += 1
         case Call(function, (_, divisor)) if function is op.DIVIDE and is_constant(divisor):
             counts["multiply"] += 1  # a division by a constant is a multiplication by its reciprocal
         case Call(function):
@@ -81,4 +85,6 @@ def cost(activation: Activation) -> Finding:
     """
     counts = operations(activation)
     figure = sum(WEIGHTS[kind] * count for kind, count in counts.items())
-    return Finding(Verdict.PROVED, str(figure), "counted on the formula", {"weighted": figure, **counts}, sort_key=figure)
+    return Finding(
+        Verdict.PROVED, str(figure), "counted on the formula", {"weighted": figure, **counts}, sort_key=figure
+    )

@@ -6,13 +6,13 @@ Everything that is shown, in tables, JSON, pictures and exit codes, is derived f
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 __all__ = ["Finding", "Verdict", "not_applicable"]
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """How sure a finding is. ESTIMATED is what floats say; PROVED is never used for that."""
 
     PROVED = "PROVED"
@@ -37,6 +37,16 @@ class Finding:
     def mark(self) -> str:
         """The light mark of a table: `~` is an estimate."""
         return {Verdict.ESTIMATED: "~", Verdict.UNDECIDED: "?"}.get(self.verdict, "")
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding for programs."""
+        return {
+            "verdict": self.verdict.value,
+            "text": self.text,
+            "value": self.data,
+            "at": list(self.at),
+            "method": self.method,
+        }
 
 
 def not_applicable(reason: str) -> Finding:

@@ -1,17 +1,19 @@
-"""Time per element, measured here and now, relative to ReLU; the one finding that another machine answers differently."""
+"""Time per element, measured here and now, relative to ReLU: the one finding that each machine answers differently."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from statistics import median
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from actcli.activation import Activation, Kind
 from actcli.analyses.finding import Finding, Verdict
 from actcli.catalog import default_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["relative_times"]
 

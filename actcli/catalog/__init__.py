@@ -17,16 +17,15 @@ from typing import Final
 from actcli import limits
 from actcli.activation import Activation, Kind, Record, Text
 from actcli.catalog import marked
-from actcli.catalog.records import check_name, read_record
-from actcli.errors import FileError, InputError, InternalError, Place, UnknownName, suggest
+from actcli.catalog.records import check_name, is_single, read_record
+from actcli.errors import ActcliError, FileError, InputError, InternalError, Place, UnknownName, suggest
 from actcli.expr import Call, Expr, Function, Symbol, postorder
 from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.parse import parse
 
-__all__ = ["Catalog", "builtin_folder", "default_catalog"]
+__all__ = ["Catalog", "builtin_folder", "catalog", "default_catalog", "read_definitions", "surrounding_files"]
 
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
-_SINGLE: Final = frozenset({"formula", "values"})  # a file with one of these keys at its top is one activation
 
 
 def builtin_folder() -> Path:
@@ -41,8 +40,10 @@ def builtin_folder() -> Path:
 class Catalog:
     """Definitions by name; `extra` files and folders come before the built-in ones."""
 
-    def __init__(self, extra: Iterable[Path] = ()) -> None:
-        self._extra = tuple(extra)
+    def __init__(self, extra: Iterable[Path] = (), faults: list[ActcliError] | None = None) -> None:
+        """With a list for `faults`, what is wrong with extra definitions is collected there, and those are left out."""
+        self.faults = faults
+        self.extra = tuple(extra)
         self._activations: dict[str, Activation] = {}
         self._reading: list[str] = []
         self.words: Mapping[str, Function] = _Words(self)
@@ -50,39 +51,40 @@ class Catalog:
     @cached_property
     def _builtin_files(self) -> dict[str, Path]:
         """Name to file; nothing is read."""
-        root = str(builtin_folder())
-        files: dict[str, Path] = {}
-        for family in sorted(os.listdir(root)):
-            folder = os.path.join(root, family)
-            if os.path.isdir(folder) and family != "frameworks":
-                for entry in sorted(os.listdir(folder)):
-                    if entry.endswith(".yaml"):
-                        files[entry[:-5]] = Path(folder, entry)
-        return files
+        return {
+            path.stem: path for path in sorted(builtin_folder().glob("*/*.yaml")) if path.parent.name != "frameworks"
+        }
 
     @cached_property
     def _own(self) -> dict[str, Record]:
         """The user's records, all read: their names are inside the files."""
         records: dict[str, Record] = {}
         for path in self._own_files():
-            for record in read_definitions(path):
+            for record in read_definitions(path, self.faults):
                 before = records.get(record.name)
                 if before is not None:
-                    raise InputError(f"{record.name!r} is defined twice (first in {before.source})", place=record.place)
-                if record.name in self._builtin_files and not record.override:
-                    raise InputError(
+                    fault = InputError(
+                        f"{record.name!r} is defined twice (first in {before.source})",
+                        place=record.place,
+                        hint="delete one of the two",
+                    )
+                elif record.name in self._builtin_files and not record.override:
+                    fault = InputError(
                         f"{record.name!r} is a built-in activation",
                         place=record.place,
                         hint="choose another name, or add: override: true",
                     )
-                records[record.name] = record
+                else:
+                    records[record.name] = record
+                    continue
+                _noted(fault, self.faults)
         return records
 
     def _own_files(self) -> list[Path]:
         files: list[Path] = []
-        for path in self._extra:
+        for path in self.extra:
             if path.is_dir():
-                files += sorted(p for suffix in ("*.yaml", "*.yml") for p in path.rglob(suffix))
+                files += _definition_files(path)
             else:
                 files.append(path)
         if len(files) > limits.FILES:
@@ -92,6 +94,10 @@ class Catalog:
     def names(self) -> list[str]:
         """All names, sorted; aliases are not among them."""
         return sorted({*self._own, *self._builtin_files})
+
+    def own_names(self) -> list[str]:
+        """The names that the extra files define, sorted."""
+        return sorted(self._own)
 
     def record(self, name: str) -> Record | None:
         """The record of exactly this name."""
@@ -145,10 +151,19 @@ class Catalog:
         if _NAME.match(text) and text not in ("x", "a", "b"):
             name = self.aliases.get(_squeeze(text))
             found = self.activation(name) if name else None
+            if found is None and "-" in text and (formula := self._difference(text, names)):
+                return formula
             if found is None:
                 raise UnknownName("activation", text, self._spellings(), hint=self._hint(text))
             return found
         return self.inline(text, names)
+
+    def _difference(self, text: str, names: Iterable[str]) -> Activation | None:
+        """What looks like a name with dashes, read as the formula that `x-1` is."""
+        try:
+            return self.inline(text, names)
+        except InputError:
+            return None
 
     def _spellings(self) -> list[str]:
         return [*self.names(), *(alias for activation in self for alias in activation.record.aliases)]
@@ -196,9 +211,17 @@ class _Words(Mapping[str, Function]):
         reading = self._catalog._reading
         if name in reading:
             cycle = " -> ".join([*reading[reading.index(name) :], name])
-            raise InputError(f"the definitions use each other in a circle: {cycle}", place=activation.record.place)
+            raise InputError(
+                f"the definitions use each other in a circle: {cycle}",
+                place=activation.record.place,
+                hint=f"write {name} without {reading[-1]}" if reading[-1] != name else f"write {name} without itself",
+            )
         if len(reading) > limits.FORMULA_NESTING:
-            raise InputError(f"definitions nested deeper than {limits.FORMULA_NESTING}", place=activation.record.place)
+            raise InputError(
+                f"definitions nested deeper than {limits.FORMULA_NESTING}",
+                place=activation.record.place,
+                hint="write the formula out",
+            )
         reading.append(name)
         try:
             return activation.function
@@ -220,34 +243,78 @@ class _Words(Mapping[str, Function]):
     def __len__(self) -> int:
         return len(list(iter(self)))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process reads the same files."""
+        return _words_of, (self._catalog.extra,)
+
+
+def _words_of(extra: tuple[Path, ...]) -> Mapping[str, Function]:
+    return catalog(extra).words
+
 
 @lru_cache(maxsize=4096)
 def _builtin_record(path: Path) -> Record:
     return read_record(path.stem, marked.read_file(path, path.name), family=path.parent.name, source=str(path))
 
 
-def read_definitions(path: Path) -> list[Record]:
-    """The definitions of a file: one activation named after the file, or a mapping from names to activations."""
-    node = marked.read_file(path, str(path))
-    if isinstance(node, marked.Mapping) and not _SINGLE & node.entries.keys():
-        for key in node.keys.values():
-            check_name(key)
-        return [read_record(name, value, source=str(path)) for name, value in node.entries.items()]
-    if not isinstance(node, marked.Mapping):
-        raise InputError("expected definitions", place=node.place, hint="for example: my_swish: 'x*sigmoid(1.5*x)'")
-    name = path.name.removesuffix(path.suffix).removesuffix(".actcli")
-    check_name(marked.Scalar(name, name, False, node.place))
-    return [read_record(name, node, source=str(path))]
+def read_definitions(path: Path, faults: list[ActcliError] | None = None) -> list[Record]:
+    """The definitions of a file: one activation named after the file, or a mapping from names to activations.
+
+    With a list for `faults` those are collected, and the other definitions of the file are read all the same.
+    """
+    try:
+        node = marked.read_file(path, str(path))
+        if not isinstance(node, marked.Mapping):
+            raise InputError("expected definitions", place=node.place, hint="for example: my_swish: 'x*sigmoid(1.5*x)'")
+    except ActcliError as error:
+        return _noted(error, faults)
+    if is_single(node):
+        name = path.name.removesuffix(path.suffix).removesuffix(".actcli")
+        return _read_one(marked.Scalar(name, name, False, node.place), node, path, faults)
+    return [record for key, value in node.entries.items() for record in _read_one(node.keys[key], value, path, faults)]
+
+
+def _read_one(name: marked.Scalar, node: marked.Marked, path: Path, faults: list[ActcliError] | None) -> list[Record]:
+    try:
+        check_name(name)
+        return [read_record(name.text, node, source=str(path))]
+    except ActcliError as error:
+        return _noted(error, faults)
+
+
+def _noted(error: ActcliError, faults: list[ActcliError] | None) -> list[Record]:
+    if faults is None:
+        raise error
+    faults.append(error)
+    return []
+
+
+def _definition_files(folder: Path) -> list[Path]:
+    return sorted(path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix))
 
 
 def _squeeze(name: str) -> str:
     return name.casefold().replace("_", "").replace("-", "").replace(".", "")
 
 
-@lru_cache(maxsize=16)
 def catalog(extra: tuple[Path, ...] = ()) -> Catalog:
-    """The catalogue with these files and folders added; made once."""
+    """The catalogue with these files and folders added; made anew only when a file has changed."""
+    return _catalog(extra, tuple(map(_stamp, extra)))
+
+
+@lru_cache(maxsize=16)
+def _catalog(extra: tuple[Path, ...], stamps: tuple[object, ...]) -> Catalog:
     return Catalog(extra)
+
+
+def _stamp(path: Path) -> object:
+    """What changes when a file does, or a file of a folder; a pipe is read once."""
+    if path.is_dir():
+        return tuple(map(_stamp, _definition_files(path)))
+    if not path.is_file():
+        return None
+    status = path.stat()
+    return str(path.absolute()), status.st_mtime_ns, status.st_size
 
 
 def default_catalog() -> Catalog:

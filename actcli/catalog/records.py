@@ -1,32 +1,37 @@
 """The keys of a definition, one row each: how it is read, what editors may say of it.
 
-The same table checks a file, makes its JSON Schema (`actcli schema`) and the starter of `actcli new`; a key that is not in
-the table is an error with the nearest known key.
+The same table checks a file and makes its JSON Schema (`actcli schema`); a key that is not in the table is an error
+with the nearest known key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from actcli import limits
 from actcli import text as plain
 from actcli.activation import FrameworkSymbol, Kind, Noise, Record, Setting, Table, Text
 from actcli.catalog.marked import Mapping as Map
 from actcli.catalog.marked import Marked, Scalar, Sequence
-from actcli.errors import ActcliError, InputError, Place, suggest
-from actcli.library import VOCABULARY
+from actcli.errors import InputError, suggest
+from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.parse import parse
 
-__all__ = ["FIELDS", "FRAMEWORKS", "json_schema", "read_record"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["FIELDS", "FRAMEWORKS", "check_name", "is_single", "json_schema", "read_record"]
 
 FRAMEWORKS: Final = (
     "chainer", "coreml", "diffusers", "equinox", "flax", "hf", "jax", "keras", "mlx", "mmcv", "mmdet", "mxnet", "nnlib",
     "numpy", "onnx", "openvino", "ort", "paddle", "rational", "tf", "tfa", "theano", "timm", "tinygrad", "torch",
 )  # fmt: skip
 _DISTRIBUTIONS: Final = {"gumbel": ("location", "scale"), "normal": ("mean", "deviation"), "uniform": ("low", "high")}
+_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_UNIFORM: Final = "{distribution: uniform, low: 0, high: 1, evaluation: 0.5}"
 _RESERVED: Final = frozenset({"x"}) | frozenset(VOCABULARY)
 
 
@@ -39,7 +44,8 @@ def _fail(node: Marked | Scalar, message: str, hint: str | None = None) -> NoRet
 
 def _scalar(node: Marked, what: str) -> Scalar:
     if not isinstance(node, Scalar):
-        _fail(node, f"expected {what}, found a {'list' if isinstance(node, Sequence) else 'mapping'}")
+        found = "list" if isinstance(node, Sequence) else "mapping"
+        _fail(node, f"expected {what}, found a {found}", "what holds brackets, braces or ': ' must stand in quotes")
     return node
 
 
@@ -48,7 +54,7 @@ def _prose(limit: int) -> Callable[[Marked], str]:
         scalar = _scalar(node, "a text")
         text = scalar.text.strip()
         if len(text) > limit:
-            _fail(node, f"text of more than {limit} characters")
+            _fail(node, f"text of more than {limit} characters", f"shorten it by {len(text) - limit}")
         return text
 
     return read
@@ -66,6 +72,15 @@ def _formula(node: Marked) -> Text:
     return Text(scalar.text, scalar.place)
 
 
+def _constant(node: Marked) -> Text:
+    """A number, or a formula of numbers; it is read when it is needed."""
+    scalar = _scalar(node, "a number")
+    if scalar.value is None or isinstance(scalar.value, bool | float):
+        found = "nothing" if scalar.value is None else scalar.text
+        _fail(node, f"expected a finite number, found {found}", "for example: 0.25, or '1/3'")
+    return Text(scalar.text, scalar.place)
+
+
 def _formulas(node: Marked) -> tuple[Text, ...]:
     return tuple(map(_formula, node.items)) if isinstance(node, Sequence) else (_formula(node),)
 
@@ -75,21 +90,21 @@ def _number(node: Marked) -> Fraction:
     if isinstance(scalar.value, Fraction):
         return scalar.value
     if isinstance(scalar.value, float):
-        _fail(node, f"expected a finite number, found {scalar.text}")
+        _fail(node, f"expected a finite number, found {scalar.text}", "for example: 0.25, or '1/3'")
     constant = parse(scalar.text, VOCABULARY, names=(), place=scalar.place) if scalar.quoted else None
     from actcli.interpreters.balls import BALLS
 
     value = BALLS(constant, {}) if constant is not None else None
     exact = getattr(value, "exact", None)
     if exact is None:
-        _fail(node, f"expected a number, found {scalar.text!r}")
+        _fail(node, f"expected a rational number, found {scalar.text!r}", "for example: 0.25, or '1/3'")
     return Fraction(int(exact.p), int(exact.q))
 
 
 def _flag(node: Marked) -> bool:
     scalar = _scalar(node, "true or false")
     if not isinstance(scalar.value, bool):
-        _fail(node, f"expected true or false, found {scalar.text!r}")
+        _fail(node, f"expected true or false, found {scalar.text!r}", "write true or false")
     return scalar.value
 
 
@@ -97,15 +112,16 @@ def _choice(*allowed: str) -> Callable[[Marked], str]:
     def read(node: Marked) -> str:
         text = _scalar(node, "one of " + ", ".join(allowed)).text
         if text not in allowed:
-            _fail(node, f"expected one of {', '.join(allowed)}, found {text!r}", suggest(text, allowed))
+            near = suggest(text, allowed) or f"for example: {allowed[0]}"
+            _fail(node, f"expected one of {', '.join(allowed)}, found {text!r}", near)
         return text
 
     return read
 
 
-def _map(node: Marked, what: str) -> Map:
+def _map(node: Marked, what: str, example: str) -> Map:
     if not isinstance(node, Map):
-        _fail(node, f"expected {what}")
+        _fail(node, f"expected {what}", f"for example: {example}")
     return node
 
 
@@ -117,12 +133,12 @@ def _known(node: Map, allowed: tuple[str, ...]) -> None:
 
 def _pair(node: Marked) -> tuple[Fraction, Fraction]:
     if not isinstance(node, Sequence) or len(node.items) != 2:
-        _fail(node, "expected two numbers: [low, high]")
+        _fail(node, "expected two numbers", "for example: [-6, 6]")
     low, high = map(_number, node.items)
     if not low < high:
-        _fail(node, "expected low < high")
+        _fail(node, "expected low < high", "swap the two numbers" if low > high else "for example: [-6, 6]")
     if max(abs(low), abs(high)) > Fraction(limits.RANGE_MAGNITUDE):
-        _fail(node, f"a range lies within +-{limits.RANGE_MAGNITUDE:g}")
+        _fail(node, f"a range lies within +-{limits.RANGE_MAGNITUDE:g}", "for example: [-6, 6]")
     return low, high
 
 
@@ -137,44 +153,45 @@ def _parameter_name(key: Scalar) -> str:
 
 def _settings(node: Marked) -> tuple[Setting, ...]:
     settings = []
-    mapping = _map(node, "parameters and their defaults: {alpha: 1}")
+    mapping = _map(node, "parameters and their defaults", "parameters: {alpha: 1}")
     for key, value in mapping.entries.items():
         name = _parameter_name(mapping.keys[key])
         if isinstance(value, Map):
             _known(value, ("default", "learned", "statistic", "about"))
             if "default" not in value.entries:
-                _fail(value, f"parameter {name!r} needs a default")
+                _fail(value, f"the parameter {name!r} needs a default", "for example: {default: 1, learned: true}")
             entries = value.entries
             flags = {flag: _flag(entries[flag]) for flag in ("learned", "statistic") if flag in entries}
             about = _prose(limits.LABEL_CHARACTERS)(entries["about"]) if "about" in entries else ""
-            settings.append(Setting(name, _formula(entries["default"]), about=about, **flags))
+            settings.append(Setting(name, _constant(entries["default"]), about=about, **flags))
         else:
-            settings.append(Setting(name, _formula(value)))
+            settings.append(Setting(name, _constant(value)))
     return tuple(settings)
 
 
 def _noises(node: Marked) -> tuple[Noise, ...]:
     noises = []
-    mapping = _map(node, "noise: {slope: {distribution: uniform, low: 0, high: 1, evaluation: 0.5}}")
+    mapping = _map(node, "random symbols and their distributions", f"noise: {{slope: {_UNIFORM}}}")
     for key, value in mapping.entries.items():
         name = _parameter_name(mapping.keys[key])
-        fields = _map(value, "a distribution").entries
+        fields = _map(value, "a distribution", _UNIFORM).entries
         if "distribution" not in fields or "evaluation" not in fields:
-            _fail(value, f"noise {name!r} needs 'distribution' and 'evaluation'")
+            _fail(value, f"the noise {name!r} needs 'distribution' and 'evaluation'", f"for example: {_UNIFORM}")
         distribution = _choice(*_DISTRIBUTIONS)(fields["distribution"])
         arguments = _DISTRIBUTIONS[distribution]
-        _known(_map(value, ""), ("distribution", "evaluation", *arguments))
+        _known(_map(value, "a distribution", _UNIFORM), ("distribution", "evaluation", *arguments))
         missing = [argument for argument in arguments if argument not in fields]
         if missing:
-            _fail(value, f"a {distribution} distribution needs {' and '.join(arguments)}")
-        given = {argument: _formula(fields[argument]) for argument in arguments}
-        noises.append(Noise(name, distribution, given, _formula(fields["evaluation"])))
+            needs = f"a {distribution} distribution needs {' and '.join(arguments)}"
+            _fail(value, needs, f"add: {missing[0]}: 1")
+        given = {argument: _constant(fields[argument]) for argument in arguments}
+        noises.append(Noise(name, distribution, given, _constant(fields["evaluation"])))
     return tuple(noises)
 
 
 def _values(node: Marked) -> tuple[Fraction, ...]:
     if not isinstance(node, Sequence) or not 2 <= len(node.items) <= limits.TABLE_VALUES:
-        _fail(node, f"expected a list of 2 to {limits.TABLE_VALUES} numbers")
+        _fail(node, f"expected a list of 2 to {limits.TABLE_VALUES} numbers", "for example: [0, 0.5, 1]")
     return tuple(map(_number, node.items))
 
 
@@ -182,7 +199,7 @@ def _aliases(node: Marked) -> Mapping[str, str]:
     if isinstance(node, Sequence):
         pairs = [(_scalar(item, "a name"), "") for item in node.items]
     else:
-        mapping = _map(node, "other names: [name, ...] or {name: why}")
+        mapping = _map(node, "other names", "[swish1, sil], or {swish1: why}")
         pairs = [(mapping.keys[key], _prose(limits.PROSE_CHARACTERS)(value)) for key, value in mapping.entries.items()]
     for key, _ in pairs:
         check_name(key, alias=True)
@@ -191,24 +208,26 @@ def _aliases(node: Marked) -> Mapping[str, str]:
 
 def _frameworks(node: Marked) -> tuple[FrameworkSymbol, ...]:
     symbols = []
-    mapping = _map(node, "frameworks: {torch: [{symbol: nn.ReLU}]}")
+    mapping = _map(node, "frameworks", "frameworks: {torch: [{symbol: nn.ReLU}]}")
     for framework, entries in mapping.entries.items():
         if framework not in FRAMEWORKS:
-            _fail(mapping.keys[framework], f"unknown framework {framework!r}", suggest(framework, FRAMEWORKS))
-        for entry in entries.items if isinstance(entries, Sequence) else (entries,):
-            symbols.append(_framework_symbol(framework, entry))
+            known = "known: " + ", ".join(FRAMEWORKS)
+            _fail(mapping.keys[framework], f"unknown framework {framework!r}", suggest(framework, FRAMEWORKS) or known)
+        listed = entries.items if isinstance(entries, Sequence) else (entries,)
+        symbols += [_framework_symbol(framework, entry) for entry in listed]
     return tuple(symbols)
 
 
 def _framework_symbol(framework: str, node: Marked) -> FrameworkSymbol:
     if isinstance(node, Scalar):
         return FrameworkSymbol(framework, node.text)
-    fields = _map(node, "a symbol: {symbol: nn.ReLU}")
+    fields = _map(node, "a symbol", "{symbol: nn.ReLU}")
     _known(fields, ("symbol", "parameters", "since", "until", "note"))
     if "symbol" not in fields.entries:
-        _fail(node, "expected 'symbol'")
+        _fail(node, "a framework's entry needs 'symbol'", "for example: {symbol: nn.ReLU}")
     given = fields.entries.get("parameters")
-    parameters = {key: _formula(value) for key, value in _map(given, "parameters").entries.items()} if given else {}
+    values = _map(given, "parameters and their values there", "{negative_slope: 0.2}").entries if given else {}
+    parameters = {key: _constant(value) for key, value in values.items()}
     rest = {
         key: _prose(limits.PROSE_CHARACTERS)(fields.entries[key])
         for key in ("since", "until", "note")
@@ -221,7 +240,7 @@ def check_name(key: Scalar, *, alias: bool = False) -> None:
     """Refuse a name that could not be a file name, or is a word of the language (an alias may be one)."""
     fault = plain.name_fault(key.text)
     if fault:
-        _fail(key, f"the name {plain.quoted(key.text)} {fault}")
+        _fail(key, f"the name {plain.quoted(key.text)} {fault}", "for example: my_swish")
     if key.text in VOCABULARY and not alias:
         _fail(key, f"{key.text!r} is a function of the formula language", "choose another name")
 
@@ -242,6 +261,7 @@ class Field:
 
 _STRING: Final = {"type": "string"}
 _CONSTANT: Final = {"type": ["number", "string"]}
+_FORMULAS: Final = {"anyOf": [_CONSTANT, {"type": "array", "items": _CONSTANT, "minItems": 1}]}
 _TEXT_OR_LIST: Final = {"anyOf": [_STRING, {"type": "array", "items": _STRING}]}
 
 
@@ -253,8 +273,8 @@ _SYMBOL: Final = _object(
     {
         "symbol": _STRING,
         "parameters": {"type": "object", "additionalProperties": _CONSTANT},
-        "since": _STRING,
-        "until": _STRING,
+        "since": _CONSTANT,
+        "until": _CONSTANT,
         "note": _STRING,
     },
     ("symbol",),
@@ -298,7 +318,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "formula",
         "formulas",
         _formulas,
-        _TEXT_OR_LIST,
+        _FORMULAS,
         "The formula in x (gated: a and b); a list concatenates outputs.",
     ),
     Field(
@@ -343,7 +363,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "frameworks",
         "frameworks",
         _frameworks,
-        _object({name: _ONE_OR_LIST for name in FRAMEWORKS}),
+        _object(dict.fromkeys(FRAMEWORKS, _ONE_OR_LIST)),
         "Symbols of frameworks, with their defaults there.",
     ),
     Field("reference", "references", _texts, _TEXT_OR_LIST, "Where it was published."),
@@ -356,11 +376,20 @@ FIELDS: Final[tuple[Field, ...]] = (
 _BY_KEY: Final = {field.key: field for field in FIELDS}
 
 
+def is_single(node: Map) -> bool:
+    """Whether a mapping is one activation and not names of several: it has a key of definitions, perhaps mistyped."""
+    keys = list(node.entries)
+    return bool(_BY_KEY.keys() & set(keys)) or (len(keys) == 1 and suggest(keys[0], ("formula",)) is not None)
+
+
 def read_record(name: str, node: Marked, *, family: str = "", source: str = "") -> Record:
     """A definition, checked; a bare text is its formula."""
     if isinstance(node, Scalar):
-        return Record(name, formulas=(_formula(node),), family=family, source=source, place=node.place)
-    mapping = _map(node, "a formula, or a mapping with the key 'formula'")
+        formula = _formula(node)
+        return Record(
+            name, kind=_kind_of(formula.text), formulas=(formula,), family=family, source=source, place=node.place
+        )
+    mapping = _map(node, "a formula, or a mapping with the key 'formula'", "{formula: 'x*sigmoid(x)'}")
     _known(mapping, tuple(_BY_KEY))
     fields = {_BY_KEY[key].attribute: _BY_KEY[key].read(value) for key, value in mapping.entries.items()}
     values, interval = fields.pop("table", None), fields.pop("interval", None)
@@ -372,37 +401,57 @@ def read_record(name: str, node: Marked, *, family: str = "", source: str = "") 
     return Record(name, family=family, source=source, place=node.place, **fields)
 
 
+def _kind_of(formula: str) -> Kind:
+    """The type of a formula by itself: `a*sigmoid(b)` is gated, `x/total(x)` acts on a vector."""
+    words = set(_WORD.findall(formula))
+    if words & {"a", "b"} and "x" not in words:
+        return Kind.GATED
+    return Kind.VECTOR if words & {function.name for function in REDUCTIONS} else Kind.ELEMENTWISE
+
+
 def _require(node: Map, kind: Kind, fields: Mapping[str, Any], values: object, interval: object) -> None:
     """What each type needs, and what only it may have."""
-    if kind is Kind.TABLE:
-        if values is None or interval is None:
-            _fail(node, "a table needs 'values' and 'interval'")
-        if "formulas" in fields:
-            _fail(node.keys["formula"], "a table has values, not a formula")
-    elif "formulas" not in fields:
-        _fail(node, "a definition needs 'formula'", "for example: formula: 'x*sigmoid(x)'")
-    for key, owner in (
-        ("values", Kind.TABLE),
-        ("interval", Kind.TABLE),
-        ("interpolation", Kind.TABLE),
-        ("gate", Kind.GATED),
-        ("noise", Kind.RANDOM),
-    ):
+    for key, owner in _OWNED:
         if key in node.entries and kind is not owner:
             _fail(node.keys[key], f"only a {owner.value} activation has {key!r}", f"add: type: {owner.value}")
-    if kind is Kind.GATED:
-        for name in ("a", "b"):
-            if any(setting.name == name for setting in fields.get("settings", ())):
-                _fail(node.keys["parameters"], f"a gated activation has the inputs a and b: no parameter can be named {name!r}")
+    if kind is Kind.TABLE:
+        if values is None or interval is None:
+            _fail(node, "a table needs 'values' and 'interval'", "for example: values: [0, 0.5, 1], interval: [-1, 1]")
+        for key in ("formula", "parameters"):
+            if key in node.keys:
+                _fail(node.keys[key], f"a table has values, no {key!r}", f"delete {key!r}, or 'type: table'")
+    elif "formulas" not in fields:
+        _fail(node, "a definition needs 'formula'", "for example: formula: 'x*sigmoid(x)'")
     if kind is Kind.RANDOM and "noise" not in fields:
-        _fail(node, "a random activation needs 'noise'")
+        _fail(node, "a random activation needs 'noise'", f"for example: noise: {{slope: {_UNIFORM}}}")
     if len(fields.get("formulas", ())) > 1 and kind is not Kind.VECTOR:
-        _fail(node.keys["formula"], "a list of formulas needs type: vector")
+        _fail(node.keys["formula"], "a list of formulas needs type: vector", "add: type: vector")
+    parameters = {setting.name for setting in fields.get("settings", ())}
+    for taken, what in (
+        ({"a", "b"} if kind is Kind.GATED else set(), "an input"),
+        ({noise.name for noise in fields.get("noise", ())}, "a noise"),
+    ):
+        for name in sorted(parameters & taken):
+            _fail(
+                node.keys["parameters"],
+                f"{name!r} is {what} already: no parameter can be named so",
+                "choose another name",
+            )
+
+
+_OWNED: Final = (
+    ("values", Kind.TABLE),
+    ("interval", Kind.TABLE),
+    ("interpolation", Kind.TABLE),
+    ("gate", Kind.GATED),
+    ("noise", Kind.RANDOM),
+)
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (draft-07) of a definition file: one activation, or a mapping from names to activations."""
     record = _object({field.key: {**field.schema, "description": field.about} for field in FIELDS})
+    record["anyOf"] = [{"required": ["formula"]}, {"required": ["values", "interval"]}]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "actcli activation functions",
@@ -411,7 +460,9 @@ def json_schema() -> dict[str, Any]:
             {"$ref": "#/definitions/activation"},
             {
                 "type": "object",
-                "additionalProperties": {"anyOf": [{"type": "string"}, {"$ref": "#/definitions/activation"}]},
+                "propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_.-]{0,63}$", "not": {"enum": sorted(_BY_KEY)}},
+                "additionalProperties": {"anyOf": [_CONSTANT, {"$ref": "#/definitions/activation"}]},
+                "minProperties": 1,
             },
         ],
     }

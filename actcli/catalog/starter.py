@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from actcli.activation import Kind
-from actcli.catalog import Catalog
 from actcli.catalog.marked import Scalar
 from actcli.catalog.records import check_name
 from actcli.errors import InputError, Place
 from actcli.expr import Call, Symbol, postorder
 from actcli.library import REDUCTIONS
 from actcli.parse import parse
+
+if TYPE_CHECKING:
+    from actcli.catalog import Catalog
 
 __all__ = ["starter"]
 

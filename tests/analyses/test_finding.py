@@ -1,0 +1,44 @@
+"""Findings: how sure, how got, and the mark of a table."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from actcli.analyses import ANALYSES, Finding, Verdict
+from actcli.analyses.finding import not_applicable
+
+MARKS = {
+    Verdict.PROVED: "",
+    Verdict.REFUTED: "",
+    Verdict.UNDECIDED: "?",
+    Verdict.ESTIMATED: "~",
+    Verdict.NOT_APPLICABLE: "",
+}
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_marks(verdict):
+    assert Finding(verdict, "1", "counted").mark == MARKS[verdict]
+
+
+def test_not_applicable():
+    found = not_applicable("it takes two inputs")
+
+    assert (found.verdict, found.text, found.data, found.sort_key) == (Verdict.NOT_APPLICABLE, "-", None, None)
+    assert found.method == "it takes two inputs"
+
+
+def test_the_order_of_rows_is_no_part_of_a_finding():
+    assert Finding(Verdict.PROVED, "1", "m", sort_key=1) == Finding(Verdict.PROVED, "1", "m", sort_key=2)
+
+
+def test_findings_are_frozen():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        not_applicable("x").text = "y"
+
+
+def test_the_table_of_analyses_is_sorted_and_titled():
+    assert list(ANALYSES) == sorted(ANALYSES)
+    assert all(analysis.title and analysis.of.__doc__ for analysis in ANALYSES.values())

@@ -1,0 +1,216 @@
+"""Gaps against values known in closed form or from mpmath; jumps, poles, constants and equal functions."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import pytest
+
+from actcli import load
+from actcli.analyses.gap import gap
+from actcli.errors import Undecided, UsageError
+
+
+def found(reference, candidate, low=-6, high=6):
+    return gap(load(reference), load(candidate), (Fraction(low), Fraction(high)))
+
+
+def true_maximum(difference, guess):
+    """The largest |difference| near a guess, to 30 digits."""
+    with mpmath.workdps(30):
+        at = mpmath.findroot(lambda x: mpmath.diff(difference, x), guess)
+        return float(at), float(abs(difference(at)))
+
+
+def gelu(x):
+    return x * mpmath.ncdf(x)
+
+
+def sigma(x):
+    return 1 / (1 + mpmath.exp(-x))
+
+
+def gelu_tanh(x):
+    return x * sigma(2 * mpmath.sqrt(2 / mpmath.pi) * (x + mpmath.mpf("0.044715") * x**3))
+
+
+SMOOTH = [
+    ("gelu", "gelu_tanh", lambda x: gelu(x) - gelu_tanh(x), -2.7),
+    ("gelu", "gelu_sigmoid", lambda x: gelu(x) - x * sigma(mpmath.mpf("1.702") * x), 2.27),
+    ("gelu", "silu", lambda x: gelu(x) - x * sigma(x), -1.9),
+    ("sigmoid", "hard_sigmoid_torch", lambda x: sigma(x) - x / 6 - 0.5, 1.3),
+    ("tanh", "softsign", lambda x: mpmath.tanh(x) - x / (1 + abs(x)), 1.6),
+    ("mish", "tanhexp", lambda x: x * mpmath.tanh(mpmath.log1p(mpmath.exp(x))) - x * mpmath.tanh(mpmath.exp(x)), 0.9),
+]
+
+
+@pytest.mark.parametrize("row", SMOOTH, ids=lambda row: f"{row[0]}-{row[1]}")
+def test_maxima_to_twelve_digits(row):
+    reference, candidate, difference, guess = row
+    at, value = true_maximum(difference, guess)
+    largest = found(reference, candidate).value.largest
+
+    assert largest.value == pytest.approx(value, rel=1e-12)
+    assert abs(largest.at) == pytest.approx(abs(at), rel=1e-9)
+    assert largest.side == 0
+
+
+# reference | candidate | largest | |at| | side
+EXACT = [
+    ("hard_sigmoid_keras", "hard_sigmoid_torch", 1 / 12, 2.5, 0),
+    ("softplus", "relu", math.log(2), 0.0, 0),
+    ("relu", "leaky_relu", 0.06, 6.0, 0),
+    ("elu", "relu", 1 - math.exp(-6), 6.0, 0),
+    ("abs", "x", 12.0, 6.0, 0),
+    ("3", "4", 1.0, 6.0, 0),
+    ("3", "x", 9.0, 6.0, 0),
+    ("x", "x + 1e-30", 1e-30, 6.0, 0),
+    ("binary_step", "sigmoid", 0.5, 0.0, -1),
+    ("sign", "tanh", 1.0, 0.0, -1),
+    ("floor(x)", "x", 1.0, 5.0, -1),
+    ("hardshrink", "x", 0.5, 0.5, 0),
+    ("thresholded_relu", "relu", 1.0, 1.0, 0),
+    ("quant_relu", "clip(x, 0, 1)", 0.125, 0.125, 0),
+    ("1/x", "x", math.inf, 0.0, -1),
+    ("x", "log(abs(x))", math.inf, 0.0, -1),
+    ("tan(x)", "x", math.inf, 1.5 * math.pi, -1),
+]
+
+
+@pytest.mark.parametrize("row", EXACT, ids=lambda row: f"{row[0]}-{row[1]}")
+def test_known_maxima(row):
+    largest = found(*row[:2]).value.largest
+
+    assert largest.value == pytest.approx(row[2], rel=1e-15)
+    assert abs(largest.at) == pytest.approx(row[3], rel=1e-15, abs=0)
+    assert largest.side == row[4]
+    assert abs(largest.signed) == largest.value
+
+
+EQUAL = [
+    ("sigmoid", "sigmoid"),
+    ("sigmoid", "1/(1 + exp(-x))"),
+    ("gelu", "0.5*x*(1 + erf(x/sqrt(2)))"),
+    ("x**2", "(x + 1)**2 - 2*x - 1"),
+    ("1", "sin(x)**2 + cos(x)**2"),
+    ("1/x", "1/x"),
+    ("sign", "sign"),
+    ("tanhexp", "telu"),
+    ("sine", "sine(x, omega=1)"),
+    ("relu_sqrt", "squareplus(x, 0.1)"),
+    ("elu", "celu"),
+    ("3", "6/2"),
+]
+
+
+@pytest.mark.parametrize(("reference", "candidate"), EQUAL)
+def test_equal_functions_are_not_noise_apart(reference, candidate):
+    both = found(reference, candidate)
+
+    for difference in (both.value, both.derivative):
+        assert (difference.largest.value, difference.rms, difference.mean) == (0.0, 0.0, 0.0)
+        assert -6 <= difference.largest.at <= 6
+
+
+def test_the_sign_is_candidate_minus_reference():
+    assert found("0", "1").value.largest.signed == 1.0
+    assert found("0", "1").value.mean == 1.0
+
+
+MEANS = [  # reference | candidate | mean | root mean square, on [-6, 6]
+    ("0", "x", 0.0, math.sqrt(12)),
+    ("0", "abs(x)", 3.0, math.sqrt(12)),
+    ("0", "sign(x)", 0.0, 1.0),
+    ("0", "floor(x)", -0.5, math.sqrt(sum(k * k for k in range(-6, 6)) / 12)),
+    ("0", "sin(x)", 0.0, math.sqrt(0.5 - math.sin(12) / 24)),
+    ("0", "1e-200*x", 0.0, None),
+]
+
+
+@pytest.mark.parametrize(("reference", "candidate", "mean", "rms"), MEANS)
+def test_means(reference, candidate, mean, rms):
+    difference = found(reference, candidate).value
+
+    assert difference.mean == pytest.approx(mean, rel=1e-12, abs=0)
+    if rms is not None:
+        assert difference.rms == pytest.approx(rms, rel=1e-12)
+
+
+def test_the_mean_of_a_derivative_is_the_rise():
+    both = found("gelu", "silu", -2, 5)
+    rise = [float(load(name)(5.0) - load(name)(-2.0)) for name in ("gelu", "silu")]
+
+    assert both.derivative.mean == pytest.approx((rise[1] - rise[0]) / 7, rel=1e-11)
+
+
+@pytest.mark.parametrize(("reference", "candidate"), [("1/x", "x"), ("sqrt(x)", "x")])
+def test_means_of_what_has_none(reference, candidate):
+    difference = found(reference, candidate).value
+
+    assert math.isnan(difference.mean)
+    assert math.isnan(difference.rms)
+
+
+def test_a_bend_much_narrower_than_the_grid():
+    """SMU with mu = 1e6 leaves LeakyReLU by 1.2e-7, on a millionth of the interval."""
+    difference = found("leaky_relu(x, negative_slope=0.25)", "smu(x, alpha=0.25, mu=1e6)").value
+    with mpmath.workdps(40):
+        scale = mpmath.mpf("0.75e6")
+        at = mpmath.findroot(lambda t: mpmath.diff(lambda u: u * mpmath.erfc(u), t), 0.5)
+        value = float(mpmath.mpf("0.375") * at * mpmath.erfc(at) / scale)
+
+    assert difference.largest.value == pytest.approx(value, rel=1e-12)
+    assert abs(difference.largest.at) == pytest.approx(float(at / scale), rel=1e-6)
+    assert 1e-11 < difference.rms < 1e-10
+
+
+def test_derivatives():
+    slope = found("sigmoid", "hard_sigmoid_keras").derivative.largest
+
+    assert slope.value == pytest.approx(0.2 - float(sigma(-2.5) * sigma(2.5)), rel=1e-14)
+    assert abs(slope.at) == 2.5
+    assert slope.side != 0
+
+
+def test_a_one_sided_derivative_of_a_kink():
+    slope = found("mish", "hard_mish").derivative.largest
+
+    assert (slope.at, slope.side) == (-2.0, 1)
+
+
+def test_the_interval_is_the_references_own():
+    assert gap(load("gelu"), load("silu")).interval == (-4, 4)
+
+
+def test_random_and_table_functions_are_compared_as_in_evaluation():
+    assert found("rrelu", "leaky_relu(x, negative_slope=11/48)").value.largest.value == 0.0
+    assert found("sigmoid", "lut").value.largest.value < 0.01
+
+
+@pytest.mark.parametrize(
+    ("reference", "candidate", "message"),
+    [
+        ("relu", "swiglu", "take different inputs"),
+        ("swiglu", "relu", "take different inputs"),
+        ("swiglu", "reglu", "is gated"),
+        ("relu", "softmax", "softmax acts on a whole axis"),
+        ("softmax", "relu", "softmax acts on a whole axis"),
+        ("crelu", "relu", "crelu acts on a whole axis"),
+    ],
+)
+def test_what_has_no_gap(reference, candidate, message):
+    with pytest.raises(UsageError, match=message):
+        found(reference, candidate)
+
+
+def test_nothing_finite():
+    with pytest.raises(Undecided, match="no finite value"):
+        found("0/0", "x")
+
+
+def test_no_warnings_from_floats():
+    with np.errstate(all="raise"):
+        assert found("exp(x**2)", "0", -30, 30).value.largest.value == math.inf
