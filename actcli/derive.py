@@ -1,18 +1,22 @@
 """The symbolic derivative: readable, from hand-written partial derivatives, with exact zeros and ones dropped.
 
-At a kink or a jump it takes the branch that the formula takes there; a jump has no derivative, and none is invented for it.
+At a kink it takes the branch that the formula takes there, or what the vocabulary's table states; a jump has no
+derivative, and none is invented for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from actcli import operators as op
 from actcli.errors import UsageError
-from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold, substitute
+from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold
 from actcli.library import REDUCTIONS, VOCABULARY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 __all__ = ["derive", "simplify"]
 
@@ -29,7 +33,7 @@ def derive(root: Expr, name: str, order: int = 1) -> Expr:
     >>> from actcli.format import format_expr
     >>> from actcli.parse import parse
     >>> format_expr(derive(parse("x*sigmoid(x)", VOCABULARY), "x"))
-    'sigmoid(x) + x*(sigmoid(x)*sigmoid(-x))'
+    'sigmoid(x) + x*sigmoid(x)*sigmoid(-x)'
     """
     for _ in range(order):
         root = fold(root, lambda node, value_of: _derivative(node, value_of, name))
@@ -49,7 +53,7 @@ def _derivative(node: Expr, value_of: Callable[[Expr], Expr], name: str) -> Expr
                 return op.ZERO
             slopes = tuple(map(value_of, args))
             if function is op.DIVIDE and isinstance(args[1], Call) and args[1].function is _SQRT:
-                return _over_root(args[0], args[1], slopes[0], derive(args[1].args[0], name))
+                return _over_root(args[0], args[1], slopes[0], value_of(args[1].args[0]))
             if all(slope is op.ZERO for slope in slopes):
                 return op.ZERO
             rule = _OPERATORS.get(function)
@@ -58,12 +62,12 @@ def _derivative(node: Expr, value_of: Callable[[Expr], Expr], name: str) -> Expr
 
 def _chain(function: Function, args: tuple[Expr, ...], slopes: tuple[Expr, ...]) -> Expr:
     if function in REDUCTIONS:
-        raise UsageError(f"{function.name} has no derivative in one variable", hint="a vector function has a Jacobian: see actcli.jacobian")
+        raise UsageError(f"{function.name} has no derivative in one variable", hint="a vector function has a Jacobian")
     total: Expr = op.ZERO
     arguments = {parameter.name: arg for parameter, arg in zip(function.parameters, args, strict=True)}
     for index, slope in enumerate(slopes):
         if slope is not op.ZERO:
-            total = op.add(total, op.multiply(slope, simplify(substitute(_partial(function, index), arguments))))
+            total = op.add(total, op.multiply(slope, simplify(_partial(function, index), arguments)))
     return total
 
 
@@ -76,8 +80,14 @@ def _partial(function: Function, index: int) -> Expr:
     return derive(function.definition, function.parameters[index].name)
 
 
-def simplify(root: Expr) -> Expr:
-    """The formula built anew through the constructors that drop exact zeros and ones, as after a substitution."""
+def simplify(root: Expr, replacements: Mapping[str, Expr] = MappingProxyType({})) -> Expr:
+    """The formula built anew through the constructors that drop exact zeros and ones, with `replacements` for names.
+
+    >>> from actcli.format import format_expr
+    >>> from actcli.parse import parse
+    >>> format_expr(simplify(parse("slope*x + 0*exp(x)", VOCABULARY), {"slope": op.number(1)}))
+    'x'
+    """
 
     def visit(node: Expr, value_of: Callable[[Expr], Expr]) -> Expr:
         match node:
@@ -86,8 +96,12 @@ def simplify(root: Expr) -> Expr:
             case Call(function, args):
                 return Call(function, tuple(map(value_of, args)))
             case Piecewise(pieces, otherwise):
-                return op.piecewise(tuple((value_of(test), value_of(value)) for test, value in pieces), value_of(otherwise))
-            case _:
+                return op.piecewise(
+                    tuple((value_of(test), value_of(value)) for test, value in pieces), value_of(otherwise)
+                )
+            case Symbol(name):
+                return replacements.get(name, node)
+            case Number():
                 return node
 
     return fold(root, visit)
@@ -119,7 +133,7 @@ def _quotient(args: Pair, slopes: Pair) -> Expr:
 
 
 def _over_root(u: Expr, root: Call, du: Expr, dw: Expr) -> Expr:
-    """The derivative of `u/sqrt(w)` as (u' w - u w'/2)/(w sqrt(w)), where the usual quotient rule cancels in the tails."""
+    """The derivative of `u/sqrt(w)`, (u' w - u w'/2)/(w sqrt(w)): the usual quotient rule cancels in the tails."""
     (w,) = root.args
     half = op.divide(dw, op.number(2))
     return op.divide(op.subtract(_times(du, w), _times(u, half)), op.multiply(w, root))

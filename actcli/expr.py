@@ -6,7 +6,7 @@ Nodes are interned: structurally equal trees are the same object. So equality is
 common subexpressions are shared by construction, and a fold visits each of them once. Rejected: plain dataclasses with
 structural equality, whose comparison takes exponential time on a chain of doublings.
 
-    >>> x = Symbol("x")
+    >>> from fractions import Fraction
     >>> Number(Fraction(1, 2)) is Number(Fraction("0.5"))
     True
 """
@@ -14,13 +14,15 @@ structural equality, whose comparison takes exponential time on a chain of doubl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from threading import RLock
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from fractions import Fraction
+    from typing import Self
 
 __all__ = [
     "Call",
@@ -39,6 +41,7 @@ __all__ = [
     "rebuild",
     "substitute",
     "symbols",
+    "tree_size",
 ]
 
 V = TypeVar("V")
@@ -47,56 +50,67 @@ V = TypeVar("V")
 class _Interned(type):
     """The metaclass that returns the node there is instead of making an equal one."""
 
-    _nodes: WeakValueDictionary[tuple[object, ...], Any] = WeakValueDictionary()
+    _nodes: ClassVar[WeakValueDictionary[tuple[object, ...], Any]] = WeakValueDictionary()
+    _lock: Final = RLock()
 
     def __call__(cls, *fields: Any) -> Any:
         key = (cls, *fields)
         node = _Interned._nodes.get(key)
         if node is None:
-            node = _Interned._nodes[key] = super().__call__(*fields)
+            with _Interned._lock:  # two threads that make equal nodes at once must get the same one
+                node = _Interned._nodes.setdefault(key, super().__call__(*fields))
         return node
 
 
+class _Node(metaclass=_Interned):
+    """What all nodes do alike: a copy is the node itself, and a pickle is a flat list, so that depth costs no stack."""
+
+    __slots__ = ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restored, (_flattened(self),)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Number(metaclass=_Interned):
+class Number(_Node):
     """An exact rational: `0.044715` is 44715/10^6, never the nearest double."""
 
     value: Fraction
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return Number, (self.value,)
-
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Symbol(metaclass=_Interned):
+class Symbol(_Node):
     """An input, a parameter or a local name; which of them it is, the activation knows."""
 
     name: str
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return Symbol, (self.name,)
-
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Call(metaclass=_Interned):
+class Call(_Node):
     """A function of the vocabulary applied to arguments, one for each parameter of the function."""
 
     function: Function
     args: tuple[Expr, ...]
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return Call, (self.function, self.args)
+    def __repr__(self) -> str:
+        return f"<Call {self.function.name}>"  # what is below may be a thousand nodes deep
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Piecewise(metaclass=_Interned):
+class Piecewise(_Node):
     """The value of the first piece whose condition holds, else `otherwise`; every kink and jump lives here."""
 
     pieces: tuple[tuple[Expr, Expr], ...]
     otherwise: Expr
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return Piecewise, (self.pieces, self.otherwise)
+    def __repr__(self) -> str:
+        return f"<Piecewise of {len(self.pieces) + 1} branches>"
 
 
 Expr: TypeAlias = Number | Symbol | Call | Piecewise
@@ -113,8 +127,8 @@ class Parameter:
 class Function:
     """A word of the vocabulary; rules key on its identity.
 
-    `definition` says what it means in the language itself (None for the few irreducible ones); `partials` are its partial
-    derivatives, one for each parameter (None: differentiate the definition). Both may be given as thunks, read when first needed.
+    `definition` says what it means in the language itself (None for the few irreducible ones); `partials` are its
+    derivatives by each parameter (None: differentiate the definition). Both are thunks, called when first needed.
     """
 
     def __init__(
@@ -140,6 +154,7 @@ class Function:
         return self._partials()
 
     def __call__(self, *args: Expr) -> Call:
+        """The function applied to arguments."""
         return Call(self, args)
 
     def __repr__(self) -> str:
@@ -172,7 +187,7 @@ def postorder(root: Expr) -> Iterator[Expr]:
 
 
 def fold(root: Expr, visit: Callable[[Expr, Callable[[Expr], V]], V]) -> V:
-    """`visit(node, value_of)` for each distinct node, operands first; the value of the root. Nothing else walks the tree."""
+    """The value of the root: `visit(node, value_of)` for each distinct node, operands first. All walks are this one."""
     values: dict[Expr, V] = {}
     for node in postorder(root):
         values[node] = visit(node, values.__getitem__)
@@ -204,6 +219,38 @@ def rebuild(node: Expr, value_of: Callable[[Expr], Expr]) -> Expr:
             return Piecewise(tuple((value_of(test), value_of(value)) for test, value in pieces), value_of(otherwise))
 
 
+def _flattened(root: Expr) -> tuple[tuple[object, ...], ...]:
+    """The distinct nodes, operands first: what each is, and at which index its operands stand."""
+    places: dict[Expr, int] = {}
+    rows: list[tuple[object, ...]] = []
+    for node in postorder(root):
+        below = tuple(places[child] for child in children(node))
+        match node:
+            case Number(leaf) | Symbol(leaf):
+                rows.append((type(node), leaf))
+            case Call(function, _):
+                rows.append((Call, function, below))
+            case Piecewise():
+                rows.append((Piecewise, None, below))
+        places[node] = len(places)
+    return tuple(rows)
+
+
+def _restored(rows: tuple[tuple[Any, ...], ...]) -> Expr:
+    """The node that was flattened."""
+    nodes: list[Expr] = []
+    for kind, leaf, *below in rows:
+        below = [nodes[index] for index in below[0]] if below else []
+        if kind is Call:
+            nodes.append(Call(leaf, tuple(below)))
+        elif kind is Piecewise:
+            *parts, otherwise = below
+            nodes.append(Piecewise(tuple(zip(parts[::2], parts[1::2], strict=True)), otherwise))
+        else:
+            nodes.append(kind(leaf))
+    return nodes[-1]
+
+
 def substitute(root: Expr, replacements: Mapping[str, Expr]) -> Expr:
     """The formula with expressions in the place of names, all at once."""
     if not replacements:
@@ -213,6 +260,11 @@ def substitute(root: Expr, replacements: Mapping[str, Expr]) -> Expr:
         return replacements.get(node.name, node) if isinstance(node, Symbol) else rebuild(node, value_of)
 
     return fold(root, visit)
+
+
+def tree_size(root: Expr) -> int:
+    """The number of nodes of the formula as text would show it, each shared one as often as it stands there."""
+    return fold(root, lambda node, size_of: 1 + sum(map(size_of, children(node))))
 
 
 @dataclass(frozen=True, slots=True)

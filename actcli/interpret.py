@@ -1,17 +1,19 @@
 """What a formula means over one kind of value: one table from function to rule, one fold over the tree.
 
-A function without a rule is replaced by its definition before the fold; a function without either is refused with its name.
+A function without a rule is replaced by its definition before the fold; one without either is refused with its name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from actcli.errors import InternalError
 from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold, rebuild, substitute
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 __all__ = ["Interpreter", "expand"]
 
@@ -41,7 +43,7 @@ def expand(root: Expr, kept: frozenset[Function]) -> Expr:
 
 
 class Interpreter(Generic[V]):
-    """A meaning: how to read numbers and choices, and a rule for each function that does not go through its definition."""
+    """A meaning: how to read numbers and choices, and a rule for each function that does not go by its definition."""
 
     def __init__(
         self,
@@ -72,6 +74,8 @@ class Interpreter(Generic[V]):
                         raise InternalError(f"the {self.name} interpreter has no rule for {function.name!r}")
                     return rule(*map(value_of, args))
                 case Piecewise(pieces, otherwise):
-                    return self.choose([(value_of(test), value_of(value)) for test, value in pieces], value_of(otherwise))
+                    return self.choose(
+                        [(value_of(test), value_of(value)) for test, value in pieces], value_of(otherwise)
+                    )
 
         return fold(expand(root, self._kept), visit)

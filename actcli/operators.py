@@ -7,14 +7,19 @@ simplifier beyond these constructors: a formula is shown as its author wrote it.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from functools import reduce
+from typing import TYPE_CHECKING, Final
 
+from actcli import limits
 from actcli.expr import Call, Expr, Function, Number, Parameter, Piecewise, is_constant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "ADD", "AND", "COMPARISONS", "CONDITIONS", "DIVIDE", "EQUAL", "GREATER", "GREATER_EQUAL", "LESS", "LESS_EQUAL",
-    "MULTIPLY", "NEGATE", "NOT", "NOT_EQUAL", "ONE", "OR", "POWER", "SUBTRACT", "ZERO",
-    "add", "divide", "is_condition", "multiply", "negate", "number", "piecewise", "power", "subtract",
+    "MULTIPLY", "NEGATE", "NOT", "NOT_EQUAL", "ONE", "OPERATORS", "OR", "POWER", "SUBTRACT", "ZERO",
+    "add", "divide", "is_condition", "is_short", "multiply", "negate", "number", "piecewise", "power", "subtract",
 ]  # fmt: skip
 
 
@@ -41,14 +46,22 @@ NOT = _operator("not", "p")
 
 COMPARISONS: Final = frozenset({LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL})
 CONDITIONS: Final = COMPARISONS | {AND, OR, NOT}
+OPERATORS: Final = CONDITIONS | {ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, NEGATE}
 
 ZERO: Final = Number(Fraction(0))
 ONE: Final = Number(Fraction(1))
+_LONG_PRODUCT: Final = 16
+_LONGEST: Final[int] = 10**limits.NUMBER_EXPONENT
 
 
 def is_condition(node: Expr) -> bool:
     """Whether the node is true or false rather than a number."""
     return isinstance(node, Call) and node.function in CONDITIONS
+
+
+def is_short(value: Fraction) -> bool:
+    """Whether a number may be computed rather than written out: else `1e400/1e400/...` would grow without end."""
+    return abs(value.numerator) <= _LONGEST and value.denominator <= _LONGEST
 
 
 def number(value: Fraction | int) -> Expr:
@@ -58,33 +71,41 @@ def number(value: Fraction | int) -> Expr:
     (Number(value=Fraction(1, 4)), <Function />)
     """
     value = Fraction(value)
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest == 1:
+    top, bottom = value.numerator, value.denominator
+    if pow(10, bottom.bit_length(), bottom) == 0:  # the denominator divides a power of ten
         return Number(value)
-    return Call(DIVIDE, (Number(Fraction(value.numerator)), Number(Fraction(value.denominator))))
+    return Call(DIVIDE, (Number(Fraction(top)), Number(Fraction(bottom))))
 
 
 def add(left: Expr, right: Expr) -> Expr:
     """`left + right` without zeros, and with a negative right side subtracted."""
+    taken: list[Expr] = []
+    while isinstance(right, Call) and right.function is SUBTRACT:  # a + (b - c - d) is a + b - c - d
+        right, last = right.args
+        taken.append(last)
+    total = _add(left, right)
+    for term in reversed(taken):
+        total = subtract(total, term)
+    return total
+
+
+def _add(left: Expr, right: Expr) -> Expr:
     if left is ZERO:
         return right
     if right is ZERO:
         return left
-    if isinstance(right, Call) and right.function is NEGATE:
-        return subtract(left, right.args[0])
-    if isinstance(right, Call) and right.function is SUBTRACT:
-        return subtract(add(left, right.args[0]), right.args[1])
-    if isinstance(left, Piecewise) and isinstance(right, Piecewise) and _tests(left) == _tests(right):
-        sums = ((test, add(u, v)) for (test, u), (_, v) in zip(left.pieces, right.pieces, strict=True))
-        return piecewise(tuple(sums), add(left.otherwise, right.otherwise))
-    if left is right:
-        return multiply(number(2), left)
-    if isinstance(left, Number) and isinstance(right, Number):
-        return Number(left.value + right.value)
-    return Call(ADD, (left, right))
+    match left, right:
+        case _, Call(function, (inner,)) if function is NEGATE:
+            return subtract(left, inner)
+        case Piecewise(), Piecewise() if _tests(left) == _tests(right):
+            sums = ((test, add(u, v)) for (test, u), (_, v) in zip(left.pieces, right.pieces, strict=True))
+            return piecewise(tuple(sums), add(left.otherwise, right.otherwise))
+        case _ if left is right:
+            return multiply(number(2), left)
+        case Number(u), Number(v) if is_short(u + v):
+            return Number(u + v)
+        case _:
+            return Call(ADD, (left, right))
 
 
 def _tests(choice: Piecewise) -> tuple[Expr, ...]:
@@ -93,19 +114,21 @@ def _tests(choice: Piecewise) -> tuple[Expr, ...]:
 
 def subtract(left: Expr, right: Expr) -> Expr:
     """`left - right` without zeros."""
-    if right is ZERO:
-        return left
-    if left is ZERO:
-        return negate(right)
-    if left is right:
-        return ZERO
-    if isinstance(right, Call) and right.function is NEGATE:
-        return add(left, right.args[0])
-    if isinstance(left, Call) and left.function is ADD and right in left.args:
-        return left.args[1 - left.args.index(right)]
-    if isinstance(left, Number) and isinstance(right, Number):
-        return Number(left.value - right.value)
-    return Call(SUBTRACT, (left, right))
+    match left, right:
+        case _, zero if zero is ZERO:
+            return left
+        case zero, _ if zero is ZERO:
+            return negate(right)
+        case _ if left is right:
+            return ZERO
+        case _, Call(function, (inner,)) if function is NEGATE:
+            return add(left, inner)
+        case Call(function, (first, second)), _ if function is ADD and (first is right or second is right):
+            return second if first is right else first
+        case Number(u), Number(v) if is_short(u - v):
+            return Number(u - v)
+        case _:
+            return Call(SUBTRACT, (left, right))
 
 
 def negate(operand: Expr) -> Expr:
@@ -115,8 +138,8 @@ def negate(operand: Expr) -> Expr:
             return Number(-value)
         case Call(function, (inner,)) if function is NEGATE:
             return inner
-        case Call(function, (left, right)) if function is MULTIPLY and isinstance(left, Number):
-            return multiply(Number(-left.value), right)
+        case Call(function, (Number(value), right)) if function is MULTIPLY:
+            return multiply(Number(-value), right)
         case Call(function, (left, right)) if function is SUBTRACT:
             return Call(SUBTRACT, (right, left))
         case _:
@@ -125,39 +148,83 @@ def negate(operand: Expr) -> Expr:
 
 def multiply(left: Expr, right: Expr) -> Expr:
     """`left*right` without zeros and ones; signs and numbers go to the front."""
+    if left is ZERO or right is ZERO:
+        return ZERO
+    if left is ONE:
+        return right
+    if left is right and not isinstance(left, Number):
+        return power(left, number(2))
+    if _is_long(right):
+        return _multiply(left, right)
+    return reduce(_multiply, _factors(right), left)  # a*(b*c) is a*b*c
+
+
+def _factors(product: Expr) -> Iterator[Expr]:
+    """The factors of a product from left to right; a loop, for a product may be a thousand factors deep."""
+    stack = [product]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Call) and node.function is MULTIPLY:
+            stack.extend(reversed(node.args))
+        else:
+            yield node
+
+
+def _is_long(product: Expr) -> bool:
+    """Whether a product had better stay whole: taken apart it is shared no more, and derivatives grow cubically."""
+    for _ in range(_LONG_PRODUCT):
+        match product:
+            case Call(function, (left, _)) if function is MULTIPLY:
+                product = left
+            case _:
+                return False
+    return True
+
+
+def _multiply(left: Expr, right: Expr) -> Expr:
+    """The product with one more factor, which is no product itself unless a long one."""
     match left, right:
-        case (zero, _) | (_, zero) if zero is ZERO:
-            return ZERO
-        case (one, other) | (other, one) if one is ONE:
-            return other
-        case Number(u), Number(v):
+        case _ if left is ONE:
+            return right
+        case _ if right is ONE:
+            return left
+        case Number(u), Number(v) if is_short(u * v):
             return Number(u * v)
+        case Number(), Number():
+            return Call(MULTIPLY, (left, right))
         case _ if left is right:
             return power(left, number(2))
-        case _, Number():
-            return multiply(right, left)
+        case Number(u), Call(function, (Number(v), rest)) if function is MULTIPLY and is_short(u * v):
+            return multiply(Number(u * v), rest)
         case Number(value), _ if value == -1:
             return negate(right)
         case Call(function, (inner,)), _ if function is NEGATE:
             return negate(multiply(inner, right))
         case _, Call(function, (inner,)) if function is NEGATE:
             return negate(multiply(left, inner))
-        case Number(u), Call(function, (Number(v), rest)) if function is MULTIPLY:
-            return multiply(Number(u * v), rest)
-        case _, Call(function, (Number() as factor, rest)) if function is MULTIPLY:
-            return multiply(factor, multiply(left, rest))
-        case _, Piecewise(pieces, otherwise) if all(is_constant(value) for value in (*(v for _, v in pieces), otherwise)):
-            return piecewise(tuple((test, multiply(left, value)) for test, value in pieces), multiply(left, otherwise))
+        case _, Number(value):
+            first = next(_factors(left))
+            stays = isinstance(first, Number) and not is_short(first.value * value)
+            return Call(MULTIPLY, (left, right)) if stays else multiply(right, left)
+        case _, Piecewise(pieces, otherwise) if _is_constant_choice(right):
+            scaled = tuple((test, multiply(left, value)) for test, value in pieces)
+            return piecewise(scaled, multiply(left, otherwise))
         case Piecewise(), _ if not isinstance(right, Piecewise):
             return multiply(right, left)
-        case _, Call(function, (numerator, denominator)) if function is DIVIDE and (denominator is left or numerator is ONE):
+        case _, Call(function, (numerator, denominator)) if function is DIVIDE and (
+            denominator is left or numerator is ONE
+        ):
             return divide(multiply(left, numerator), denominator)
-        case Call(function, (numerator, denominator)), _ if function is DIVIDE and (denominator is right or numerator is ONE):
+        case Call(function, (numerator, denominator)), _ if function is DIVIDE and (
+            denominator is right or numerator is ONE
+        ):
             return divide(multiply(numerator, right), denominator)
-        case _, Call(function, (first, second)) if function is MULTIPLY:
-            return multiply(multiply(left, first), second)
         case _:
             return Call(MULTIPLY, (left, right))
+
+
+def _is_constant_choice(choice: Piecewise) -> bool:
+    return all(is_constant(value) for value in (*(value for _, value in choice.pieces), choice.otherwise))
 
 
 def divide(left: Expr, right: Expr) -> Expr:
@@ -166,29 +233,25 @@ def divide(left: Expr, right: Expr) -> Expr:
         return left
     if left is right:
         return ONE
-    if isinstance(left, Number) and isinstance(right, Number) and right.value:
+    if isinstance(left, Number) and isinstance(right, Number) and right.value and is_short(left.value / right.value):
         return number(left.value / right.value)
     if isinstance(left, Call) and left.function is NEGATE:
         return negate(divide(left.args[0], right))
     if (rest := _without(left, right)) is not None:
         return rest
     match left, right:
-        case (Call(f, (Number(u), top)), Call(g, (Number(v), bottom))) if f is g is MULTIPLY and v:
+        case (Call(f, (Number(u), top)), Call(g, (Number(v), bottom))) if f is g is MULTIPLY and v and is_short(u / v):
             return divide(multiply(number(u / v), top), bottom)
     return Call(DIVIDE, (left, right))
 
 
 def _without(product: Expr, factor: Expr) -> Expr | None:
     """The product without one of its factors, or None if it is not among them."""
-    if product is factor:
-        return ONE
-    match product:
-        case Call(function, (left, right)) if function is MULTIPLY:
-            if (rest := _without(left, factor)) is not None:
-                return multiply(rest, right)
-            if (rest := _without(right, factor)) is not None:
-                return multiply(left, rest)
-    return None
+    factors = list(_factors(product))
+    if factor not in factors:
+        return None
+    factors.remove(factor)
+    return reduce(multiply, factors) if factors else ONE
 
 
 def power(base: Expr, exponent: Expr) -> Expr:
@@ -197,10 +260,10 @@ def power(base: Expr, exponent: Expr) -> Expr:
         return ONE
     if exponent is ONE:
         return base
-    if isinstance(base, Call) and base.function is POWER and isinstance(exponent, Number):
-        inner = base.args[1]
-        if isinstance(inner, Number) and inner.value.denominator == exponent.value.denominator == 1:
-            return power(base.args[0], Number(inner.value * exponent.value))
+    match base, exponent:
+        case Call(function, (inner, Number(m))), Number(n) if function is POWER and m.denominator == n.denominator == 1:
+            if abs(m * n) <= limits.EXACT_EXPONENT:
+                return power(inner, Number(m * n))
     return Call(POWER, (base, exponent))
 
 

@@ -1,8 +1,8 @@
-"""Text to formula: a tokenizer and a Pratt parser, with counted limits.
+"""Text to formula: a Pratt parser with counted limits.
 
 The language looks like a Python expression and is not: `ast.parse` raises six kinds of exception that differ by Python
 version, accepts lambdas and walruses, and folds Unicode names. Nothing is ever compiled or evaluated here. Recursion is
-bounded by `limits.FORMULA_NESTING`; chains such as `x + x + ...` are loops.
+bounded by `limits.FORMULA_NESTING`; chains such as `x + x + ...` and `a if p else b if q else ...` are loops.
 
     conditional  a if c else b          lowest, to the right
     or, and, not
@@ -11,58 +11,27 @@ bounded by `limits.FORMULA_NESTING`; chains such as `x + x + ...` are loops.
     * /
     - (sign)
     **                                  to the right; binds tighter than a sign on its left: -x**2 is -(x**2)
+    ² ³ ...                             pasted: tightest, x³**2 is (x**3)**2
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from actcli import limits
 from actcli import operators as op
-from actcli.errors import InputError, Place, suggest
-from actcli.expr import Call, Expr, Function, Number, Parameter, Symbol, is_constant
+from actcli.arguments import bind, check_keyword, signature
+from actcli.errors import InputError, Place
+from actcli.expr import Call, Expr, Function, Number, Symbol, is_constant, tree_size
+from actcli.spelling import hint_after, hint_for_function, hint_for_name
+from actcli.tokens import FOREIGN, KEYWORDS, LANGUAGE, Source, Token
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 __all__ = ["parse", "signature"]
-
-_TOKEN: Final = re.compile(
-    r"(?P<space>[ \t\r\n]+)"
-    r"|(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
-    r"|(?P<operator>\*\*|<=|>=|==|!=|[-+*/<>(),=])"
-)
-# What people paste from papers, by a closed table; anything else beyond ASCII is refused with its name.
-_PASTED: Final = {"−": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "≤": "<=", "≥": ">=", "≠": "!=", "π": "pi", "²": "2", "³": "3"}
-_RAISED: Final = frozenset("²³")
-_HINTS: Final = {
-    "^": "write a power as x**2",
-    "|": "write abs(x)",
-    "!": "factorials are not in the language; 'not equal' is !=",
-    "√": "write sqrt(x)",
-    "σ": "write sigmoid(x)",
-    "Φ": "write normal_cdf(x)",
-    "φ": "write normal_pdf(x)",
-    "∞": "write inf",
-    "&": "write 'and'",
-    ";": "a formula is one expression",
-    "[": "use round brackets",
-    "{": "use round brackets",
-    "'": "a formula has numbers and names, no strings",
-    '"': "a formula has numbers and names, no strings",
-}
-_OTHER_SPELLINGS: Final = {
-    "ln": "log", "arctan": "atan", "arcsinh": "asinh", "fabs": "abs", "absolute": "abs", "maximum": "max", "minimum": "min",
-    "where": "a if condition else b", "sgn": "sign", "Phi": "normal_cdf", "step": "heaviside", "sigma": "sigmoid",
-    "power": "x**n", "pow": "x**n", "square": "x**2", "sum": "total", "clamp": "clip", "rint": "round", "ReLU": "relu",
-}  # fmt: skip
-_KEYWORDS: Final = frozenset({"if", "else", "and", "or", "not"})
-_FOREIGN: Final = frozenset({"lambda", "for", "in", "is", "import", "await", "yield", "def", "return", "None", "True", "False"})
-_LANGUAGE: Final = "only numbers, names, + - * / ** ( ) , comparisons, 'a if c else b' and known functions"
 
 # Binding powers; a right operand is read with the power of its operator (or one less where it groups to the right).
 _CHOICE, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _POWER = range(10, 100, 10)
@@ -76,13 +45,6 @@ _BINARY: Final[dict[str, tuple[int, Function]]] = {
 }  # fmt: skip
 
 
-class _Token(NamedTuple):
-    kind: str  # number, name, operator, end
-    text: str
-    start: int
-    length: int
-
-
 def parse(
     text: str,
     functions: Mapping[str, Function],
@@ -90,7 +52,7 @@ def parse(
     names: Collection[str] | None = None,
     place: Place | None = None,
 ) -> Expr:
-    """Read a formula; `functions` is the vocabulary, `names` the symbols that may occur (None: any), `place` where it stands.
+    """Read a formula over the vocabulary `functions` and the symbols `names` (None: any); `place` is where it stands.
 
     Raises `InputError` with the place of what is wrong.
 
@@ -102,156 +64,93 @@ def parse(
         ...
     actcli.errors.InputError: formula:1:3: unknown function 'sigmod'
     """
-    return _Parser(text, functions, names, place or Place("formula", 1, 1, text)).read()
-
-
-def signature(function: Function) -> str:
-    """How a function is called: `clip(u, low, high)`."""
-    return f"{function.name}({', '.join(p.name + ('=...' if p.default else '') for p in function.parameters)})"
+    source = Source(text, place or Place("formula", 1, 1, text.partition("\n")[0]))
+    return _Parser(source, functions, names).read()
 
 
 class _Parser:
-    def __init__(self, text: str, functions: Mapping[str, Function], names: Collection[str] | None, place: Place) -> None:
-        self.text = text
+    def __init__(self, source: Source, functions: Mapping[str, Function], names: Collection[str] | None) -> None:
+        self.source = source
+        self.fail_at = source.fail_at
         self.functions = functions
         self.names = names
-        self.place = place
-        self.nesting = 0
-        if len(text) > limits.FORMULA_CHARACTERS:
-            self.place = Place(place.name, place.line, place.column)
-            raise InputError(f"formula longer than {limits.FORMULA_CHARACTERS} characters", place=self.place)
-        self.tokens = self.tokenize()
+        self.tokens = source.tokens()
         self.position = 0
+        self.nesting = 0
+        self.words = self.find_words()
 
-    # Errors
+    def find_words(self) -> dict[str, Function | None]:
+        """The words of the vocabulary that occur, looked up here rather than inside of brackets.
 
-    def fail(self, message: str, start: int, length: int = 1, hint: str | None = None) -> NoReturn:
-        before = self.text[:start]
-        place = self.place
-        if "\n" in before:  # a formula over several lines: count within it
-            lines = self.text.split("\n")
-            row = before.count("\n")
-            column = start - before.rfind("\n")
-            place = Place(place.name, place.line + row, column, lines[row], length)
-        else:
-            place = place.shifted(start, length)
-        raise InputError(message, place=place, hint=hint)
-
-    def fail_at(self, token: _Token, message: str, hint: str | None = None) -> NoReturn:
-        self.fail(message, token.start, max(token.length, 1), hint)
-
-    # Tokens
-
-    def tokenize(self) -> list[_Token]:
-        tokens: list[_Token] = []
-        at = 0
-        while at < len(self.text):
-            match = _TOKEN.match(self.text, at)
-            if match is None:
-                self.pasted(at, tokens)
-                at += 1
-            else:
-                if match.lastgroup != "space":
-                    assert match.lastgroup is not None  # noqa: S101 -- every branch of the pattern is named
-                    tokens.append(_Token(match.lastgroup, match.group(), at, match.end() - at))
-                at = match.end()
-            if len(tokens) > limits.FORMULA_TOKENS:
-                self.fail(f"formula of more than {limits.FORMULA_TOKENS} tokens", tokens[-1].start)
-        tokens.append(_Token("end", "end of formula", len(self.text), 1))
-        return tokens
-
-    def pasted(self, at: int, tokens: list[_Token]) -> None:
-        sign = self.text[at]
-        ascii_text = _PASTED.get(sign)
-        if ascii_text is None:
-            self.fail_character(sign, at)
-        if sign in _RAISED:
-            tokens.append(_Token("operator", "**", at, 1))
-            tokens.append(_Token("number", ascii_text, at, 1))
-        else:
-            tokens.append(_Token("name" if ascii_text.isalpha() else "operator", ascii_text, at, 1))
-
-    def fail_character(self, sign: str, at: int) -> NoReturn:
-        if " " < sign <= "~":
-            self.fail(f"unexpected {sign!r}", at, hint=_HINTS.get(sign, _LANGUAGE))
-        name = unicodedata.name(sign, "character")
-        plain = unicodedata.normalize("NFKC", sign)
-        looks = {"х": "x", "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y"}.get(sign) or (plain if plain.isascii() and plain.isprintable() else "")
-        hint = _HINTS.get(sign) or (f"it looks like {looks!r}; formulas are written in ASCII" if looks else "formulas are written in ASCII")
-        self.fail(f"unexpected U+{ord(sign):04X} {name}", at, hint=hint)
+        To look up an activation is to read its own formula: a chain of definitions would add up the depths of all.
+        """
+        names = self.names or ()
+        found: dict[str, Function | None] = {}
+        for token, follow in pairwise(self.tokens):
+            if token.kind == "name" and (follow.text == "(" or token.text not in names) and follow.text != "=":
+                found[token.text] = self.functions.get(token.text)
+        return found
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         return self.tokens[self.position]
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         token = self.token
         self.position += 1
         return token
 
     def accept(self, text: str) -> bool:
-        if self.token.kind != "number" and self.token.text == text and self.token.kind != "end":
-            self.position += 1
-            return True
-        return False
+        if self.token.text != text:
+            return False
+        self.position += 1
+        return True
 
     def expect(self, text: str, hint: str | None = None) -> None:
         if not self.accept(text):
-            self.fail_at(self.token, f"expected {text!r}, found {self.describe(self.token)}", hint)
+            self.fail_at(self.token, f"expected {text!r}, found {self.token.described()}", hint)
 
-    @staticmethod
-    def describe(token: _Token) -> str:
-        return "the end of the formula" if token.kind == "end" else repr(token.text)
+    def deeper(self, token: Token) -> None:
+        self.nesting += 1
+        if self.nesting > limits.FORMULA_NESTING:
+            self.fail_at(token, f"nested deeper than {limits.FORMULA_NESTING}")
 
     # Grammar
 
     def read(self) -> Expr:
-        if self.token.kind == "end":
-            self.fail("empty formula", 0, hint="for example: x*sigmoid(x)")
         start = self.token
+        if start.kind == "end":
+            self.source.fail("empty formula", 0, hint="for example: x*sigmoid(x)")
         root = self.expression(0)
         if self.token.kind != "end":
-            before = self.tokens[self.position - 1]
-            self.fail_at(self.token, f"unexpected {self.describe(self.token)}", self.after_end(before))
+            before, token = self.tokens[self.position - 1], self.token
+            known = token.kind == "name" and self.is_known(token.text)
+            self.fail_at(token, f"unexpected {token.described()}", hint_after(before, token, known=known))
         if op.is_condition(root):
             self.fail_at(start, "a formula is a number, not a condition", "write (1 if x > 0 else 0)")
+        if tree_size(root) > limits.FORMULA_NODES:  # `a < b < c` holds b twice, and a default is not written
+            self.fail_at(start, f"formula of more than {limits.FORMULA_NODES} nodes")
         return root
 
-    def after_end(self, before: _Token) -> str:
-        token = self.token
-        if token.text == ")":
-            return "there is no '(' for it"
-        if before.kind in ("number", "name") and token.kind in ("number", "name") and token.text not in _KEYWORDS | _FOREIGN:
-            if before.kind == "name" and before.text in self.functions:
-                return f"write {before.text}({token.text})"
-            return f"write {before.text}*{token.text}"
-        if before.kind == "number" and token.text == "(":
-            return f"write {before.text}*(...)"
-        return _LANGUAGE
-
-    def deeper(self, token: _Token) -> None:
-        self.nesting += 1
-        if self.nesting > limits.FORMULA_NESTING:
-            self.fail_at(token, f"nested deeper than {limits.FORMULA_NESTING}")
+    def is_known(self, name: str) -> bool:
+        return self.names is None or name in self.names or name in self.functions
 
     def expression(self, power: int) -> Expr:
         start = self.token
         left = self.prefix()
         while True:
             sign = self.token
-            if sign.kind in ("number", "end"):
-                return left
-            if sign.text == "if":
-                if power > _CHOICE:
-                    return left
+            if sign.text == "if" and power <= _CHOICE:
                 left = self.choice(start, left)
-                continue
-            entry = _BINARY.get(sign.text)
-            if entry is None or entry[0] < power:
+            elif sign.kind == "raised":
+                self.take()
+                left = self.binary_node(sign, op.POWER, left, Number(Fraction(sign.text)))
+            elif sign.text in _BINARY and _BINARY[sign.text][0] >= power:
+                left = self.binary(start, left, *_BINARY[sign.text])
+            else:
                 return left
-            left = self.binary(start, left, *entry)
 
-    def binary(self, start: _Token, left: Expr, binding: int, function: Function) -> Expr:
+    def binary(self, start: Token, left: Expr, binding: int, function: Function) -> Expr:
         sign = self.take()
         logical = function in (op.AND, op.OR)
         self.check(start, left, condition=logical)
@@ -263,101 +162,96 @@ class _Parser:
         else:
             right = self.expression(binding + 1)
         self.check(operand, right, condition=logical)
-        if function is op.POWER:
-            self.check_exponent(sign, left, right)
-        node: Expr = Call(function, (left, right))
-        if function in op.COMPARISONS:
-            middle = right
-            while self.token.text in _COMPARE_SIGNS and self.token.kind == "operator":
-                follow = _COMPARE_SIGNS[self.take().text]
-                operand = self.token
-                right = self.expression(binding + 1)
-                self.check(operand, right, condition=False)
-                node = Call(op.AND, (node, Call(follow, (middle, right))))
-                middle = right
+        node = self.binary_node(sign, function, left, right)
+        while function in op.COMPARISONS and self.token.text in _COMPARE_SIGNS:
+            follow = _COMPARE_SIGNS[self.take().text]
+            operand, middle = self.token, right
+            right = self.expression(binding + 1)
+            self.check(operand, right, condition=False)
+            node = Call(op.AND, (node, Call(follow, (middle, right))))
         return node
 
-    def choice(self, start: _Token, value: Expr) -> Expr:
-        sign = self.take()
+    def binary_node(self, sign: Token, function: Function, left: Expr, right: Expr) -> Expr:
+        if function is op.POWER:
+            self.check_exponent(sign, left, right)
+        return Call(function, (left, right))
+
+    def choice(self, start: Token, value: Expr) -> Expr:
+        self.deeper(self.token)
+        pieces: list[tuple[Expr, Expr]] = []
+        while self.accept("if"):
+            self.check(start, value, condition=False)
+            at = self.token
+            test = self.expression(_OR)
+            self.check(at, test, condition=True)
+            self.expect("else", "a choice is written: a if condition else b")
+            pieces.append((test, value))
+            start = self.token
+            value = self.expression(_OR)
         self.check(start, value, condition=False)
-        self.deeper(sign)
-        at = self.token
-        condition = self.expression(_OR)
-        self.check(at, condition, condition=True)
-        self.expect("else", "a choice is written: a if condition else b")
-        at = self.token
-        otherwise = self.expression(_CHOICE)
-        self.check(at, otherwise, condition=False)
         self.nesting -= 1
-        return op.piecewise(((condition, value),), otherwise)
+        return op.piecewise(tuple(pieces), value)
 
     def prefix(self) -> Expr:
         token = self.take()
         match token.kind, token.text:
-            case "number", text:
-                return self.number(token, text)
+            case "number", _:
+                return Number(self.source.numeral(token))
             case "name", "not":
-                self.deeper(token)
-                at = self.token
-                inner = self.expression(_NOT)
-                self.nesting -= 1
-                self.check(at, inner, condition=True)
-                return Call(op.NOT, (inner,))
-            case "name", text if text not in _KEYWORDS:
+                return Call(op.NOT, (self.operand(token, _NOT, condition=True),))
+            case "name", text if text not in KEYWORDS:
                 return self.named(token)
             case "operator", "(":
-                self.deeper(token)
-                inner = self.expression(0)
-                self.nesting -= 1
-                if self.token.text == "," and self.token.kind == "operator":
-                    self.fail_at(self.token, "unexpected ','", "a list of values is not a number; a function call is name(u, v)")
-                self.expect(")", "a '(' is not closed")
-                return inner
-            case "operator", ("-" | "+") as text:
-                self.deeper(token)
-                at = self.token
-                inner = self.expression(_SIGN)
-                self.nesting -= 1
-                self.check(at, inner, condition=False)
-                if text == "+":
-                    return inner
+                return self.bracket(token)
+            case "operator", "-":
+                inner = self.operand(token, _SIGN, condition=False)
                 return Number(-inner.value) if isinstance(inner, Number) else Call(op.NEGATE, (inner,))
-            case _:
-                self.fail_at(token, f"expected a value, found {self.describe(token)}", _LANGUAGE if token.kind != "end" else None)
+            case "operator", "+":
+                return self.operand(token, _SIGN, condition=False)
+            case kind, _:
+                hint = None if kind == "end" else LANGUAGE
+                self.fail_at(token, f"expected a value, found {token.described()}", hint)
 
-    def number(self, token: _Token, text: str) -> Expr:
-        mantissa, _, exponent = text.lower().partition("e")
-        if len(mantissa) > limits.NUMBER_DIGITS:
-            self.fail_at(token, f"number of more than {limits.NUMBER_DIGITS} digits")
-        if len(exponent) > 5 or abs(int(exponent or 0)) > limits.NUMBER_EXPONENT:
-            self.fail_at(token, f"exponent beyond {limits.NUMBER_EXPONENT}", f"numbers lie between 1e-{limits.NUMBER_EXPONENT} and 1e{limits.NUMBER_EXPONENT}")
-        return Number(Fraction(text if text[-1] != "." else text[:-1]))
+    def operand(self, sign: Token, power: int, *, condition: bool) -> Expr:
+        self.deeper(sign)
+        at = self.token
+        inner = self.expression(power)
+        self.nesting -= 1
+        self.check(at, inner, condition=condition)
+        return inner
 
-    def named(self, token: _Token) -> Expr:
+    def bracket(self, token: Token) -> Expr:
+        self.deeper(token)
+        inner = self.expression(0)
+        self.nesting -= 1
+        if self.token.text == ",":
+            hint = "a list of values is not a number; a function call is name(u, v)"
+            self.fail_at(self.token, "unexpected ','", hint)
+        self.expect(")", "a '(' is not closed")
+        return inner
+
+    def named(self, token: Token) -> Expr:
         name = token.text
-        if self.token.text == "(" and self.token.kind == "operator":
+        if self.token.text == "(":
             return self.call(token)
         if self.names is not None and name in self.names:
             return Symbol(name)
-        function = self.functions.get(name)
+        function = self.words.get(name)
         if function is not None and not function.parameters:
             return Call(function, ())
         if function is not None:
             self.fail_at(token, f"{name!r} is a function", f"write {signature(function)}")
         if self.names is None:
             return Symbol(name)
-        if name in _FOREIGN:
-            self.fail_at(token, f"unexpected {name!r}", _LANGUAGE)
-        hint = suggest(name, [*self.names, *self.functions]) or "known names: " + ", ".join(sorted(self.names))
-        self.fail_at(token, f"unknown name {name!r}", hint)
+        if name in FOREIGN:
+            self.fail_at(token, f"unexpected {name!r}", LANGUAGE)
+        self.fail_at(token, f"unknown name {name!r}", hint_for_name(name, self.names, self.functions))
 
-    def call(self, token: _Token) -> Expr:
+    def call(self, token: Token) -> Expr:
         name = token.text
-        function = self.functions.get(name)
+        function = self.words.get(name)
         if function is None:
-            known = _OTHER_SPELLINGS.get(name)
-            product = f"write {name}*(...)" if self.names is not None and name in self.names else None
-            hint = product or (f"write {known}" if known else suggest(name, self.functions))
+            hint = hint_for_function(name, self.names, self.functions)
             self.fail_at(token, f"unknown function {name!r}", hint)
         self.take()
         self.deeper(token)
@@ -365,72 +259,48 @@ class _Parser:
         keywords: dict[str, Expr] = {}
         while not self.accept(")"):
             if positional or keywords:
-                self.expect(",", f"write {signature(function)}")
+                unclosed = self.token.kind == "end"
+                self.expect(",", "a '(' is not closed" if unclosed else f"write {signature(function)}")
             self.argument(function, positional, keywords)
         self.nesting -= 1
-        return self.bind(token, function, positional, keywords)
+        try:
+            return bind(function, positional, keywords)
+        except InputError as error:
+            self.fail_at(token, error.message, error.hint)
 
     def argument(self, function: Function, positional: list[Expr], keywords: dict[str, Expr]) -> None:
-        at = self.token
-        follow = self.tokens[self.position + 1] if at.kind != "end" else at
-        if at.kind == "name" and follow.text == "=" and follow.kind == "operator":
+        start = self.token
+        if start.kind == "name" and self.tokens[self.position + 1].text == "=":
+            try:
+                check_keyword(function, start.text, keywords)
+            except InputError as error:
+                self.fail_at(start, error.message, error.hint)
             self.position += 2
-            known = [parameter.name for parameter in function.parameters]
-            if at.text not in known:
-                self.fail_at(at, f"{function.name} has no parameter {at.text!r}", suggest(at.text, known) or f"write {signature(function)}")
-            if at.text in keywords:
-                self.fail_at(at, f"parameter {at.text!r} is given twice")
-            start = self.token
-            keywords[at.text] = self.expression(0)
-            self.check(start, keywords[at.text], condition=False)
+            at = self.token
+            keywords[start.text] = self.expression(0)
+            self.check(at, keywords[start.text], condition=False)
         elif keywords:
-            self.fail_at(at, "a positional argument after a keyword argument", f"write {signature(function)}")
+            self.fail_at(start, "a positional argument after a keyword argument", f"write {signature(function)}")
         else:
             positional.append(self.expression(0))
-            self.check(at, positional[-1], condition=False)
-
-    def bind(self, token: _Token, function: Function, positional: list[Expr], keywords: dict[str, Expr]) -> Expr:
-        parameters = function.parameters
-        hint = f"write {signature(function)}"
-        if function.name in ("max", "min") and len(positional) > 2 and not keywords:
-            node = positional[0]
-            for other in positional[1:]:
-                node = Call(function, (node, other))
-            return node
-        if len(positional) > len(parameters):
-            self.fail_at(token, f"{function.name} takes {_count(parameters)}, not {len(positional)}", hint)
-        given = dict(zip((parameter.name for parameter in parameters), positional, strict=False))
-        for name in keywords:
-            if name in given:
-                self.fail_at(token, f"parameter {name!r} is given twice", hint)
-        given |= keywords
-        args: list[Expr] = []
-        for parameter in parameters:
-            value = given.get(parameter.name, parameter.default)
-            if value is None:
-                self.fail_at(token, f"{function.name} needs {parameter.name!r}", hint)
-            args.append(value)
-        return Call(function, tuple(args))
+            self.check(start, positional[-1], condition=False)
 
     # Sense
 
-    def check(self, at: _Token, node: Expr, *, condition: bool) -> None:
+    def check(self, at: Token, node: Expr, *, condition: bool) -> None:
         if condition and not op.is_condition(node):
             self.fail_at(at, "expected a condition", "for example: x > 0")
         if not condition and op.is_condition(node):
-            self.fail_at(at, "expected a number, found a condition", "write (1 if x > 0 else 0), and brackets around comparisons")
+            hint = "write (1 if x > 0 else 0), and brackets around comparisons"
+            self.fail_at(at, "expected a number, found a condition", hint)
 
-    def check_exponent(self, sign: _Token, base: Expr, exponent: Expr) -> None:
+    def check_exponent(self, sign: Token, base: Expr, exponent: Expr) -> None:
         """A power of constants is computed exactly somewhere: refuse 9**9**9 here."""
+        hint = "write exp(n*log(x))"
         if isinstance(exponent, Number):
             if abs(exponent.value) > limits.EXACT_EXPONENT:
-                self.fail_at(sign, f"exponent beyond {limits.EXACT_EXPONENT}", "write exp(n*log(x))")
-        elif is_constant(exponent) and is_constant(base) and isinstance(exponent, Call) and exponent.function is op.POWER:
-            self.fail_at(sign, "a tower of constant powers", "write exp(n*log(x))")
-
-
-def _count(parameters: tuple[Parameter, ...]) -> str:
-    most = len(parameters)
-    least = sum(parameter.default is None for parameter in parameters)
-    number = str(most) if least == most else f"{least} to {most}"
-    return f"{number} argument{'' if most == 1 else 's'}"
+                self.fail_at(sign, f"exponent beyond {limits.EXACT_EXPONENT}", hint)
+        elif (
+            isinstance(exponent, Call) and exponent.function is op.POWER and is_constant(base) and is_constant(exponent)
+        ):
+            self.fail_at(sign, "a tower of constant powers", hint)

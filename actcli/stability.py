@@ -1,11 +1,11 @@
 """What a formula is rewritten to before floats evaluate it: pattern | replacement | the error it avoids, one row each.
 
 Both sides are the same mathematics, which a test proves with balls; they differ only in rounding. So a user may write
-`0.5*x*(1 + erf(x/sqrt(2)))` from a paper and still get the left tail of GELU right. Only the array interpreter rewrites:
+`0.5*x*(1 + erf(x/sqrt(2)))` from a paper and still get the left tail of GELU right. Only the arrays rewrite:
 proofs, pictures of formulas and exported code see what the author wrote.
 
-A symbol of a pattern matches any expression, the same one wherever it stands; `c` matches constants only. Sums and products
-match in both orders. A replacement is not rewritten again.
+A symbol of a pattern matches any expression, the same one wherever it stands; `c` matches constants only. Sums and
+products match in both orders. A replacement is not rewritten again.
 """
 
 from __future__ import annotations
@@ -24,41 +24,44 @@ if TYPE_CHECKING:
 __all__ = ["ROWS", "stabilise"]
 
 ROWS: Final = [
-    # pattern                        replacement                                 avoids
-    ("exp(u) - 1",                   "expm1(u)",                                 "cancellation near 0"),
-    ("1 - exp(u)",                   "-expm1(u)",                                "cancellation near 0"),
-    ("log(1 + exp(u))",              "softplus(u)",                              "overflow right, loss of the left tail"),
-    ("log(1 + u)",                   "log1p(u)",                                 "loss of u below the rounding unit"),
-    ("log(sigmoid(u))",              "-softplus(-u)",                            "log of an underflow on the left, loss of the right tail"),
-    ("log(cosh(u))",                 "logcosh(u)",                               "overflow, cancellation near 0"),
-    ("1/(1 + exp(-u))",              "sigmoid(u)",                               "overflow on the left"),
-    ("1/(1 + exp(u))",               "sigmoid(-u)",                              "overflow on the right"),
-    ("exp(u)/(1 + exp(u))",          "sigmoid(u)",                               "overflow"),
-    ("exp(u)/(exp(u) + 2)",          "sigmoid(u - log(2))",                      "overflow"),
-    ("1 - sigmoid(u)",               "sigmoid(-u)",                              "loss of the right tail"),
-    ("2*sigmoid(2*u) - 1",           "tanh(u)",                                  "cancellation near 0"),
-    ("2*sigmoid(u) - 1",             "tanh(u/2)",                                "cancellation near 0"),
-    ("2/(1 + exp(-2*u)) - 1",        "tanh(u)",                                  "cancellation near 0"),
-    ("1 + tanh(u)",                  "2*sigmoid(2*u)",                           "loss of the left tail"),
-    ("1 - tanh(u)",                  "2*sigmoid(-2*u)",                          "loss of the right tail"),
-    ("1 - tanh(u)**2",               "sech(u)**2",                               "loss of both tails"),
-    ("1 - sech(u)**2",               "tanh(u)**2",                               "cancellation near 0"),
-    ("u - tanh(u)",                  "tanhshrink(u)",                            "cancellation near 0"),
-    ("1 + erf(u)",                   "erfc(-u)",                                 "loss of the left tail"),
-    ("1 - erf(u)",                   "erfc(u)",                                  "loss of the right tail"),
-    ("1 + erf(u/sqrt(2))",           "2*normal_cdf(u)",                          "loss of the left tail; the rounding of u/sqrt(2) grows there"),
-    ("erfc(-u/sqrt(2))",             "2*normal_cdf(u)",                          "the rounding of u/sqrt(2) grows in the tail"),
-    ("erfc(-u/(c*sqrt(2)))",         "2*normal_cdf(u/c)",                        "the rounding of u/sqrt(2) grows in the tail"),
-    ("1/2 + atan(u)/pi",             "arccot(-u)/pi",                            "loss of the left tail"),
-    ("sqrt(1 + u) - 1",              "sqrt1pm1(u)",                              "cancellation near 0"),
-    ("u + sqrt(u**2 + v)",           "v/(sqrt(u**2 + v) - u) if u < 0 else u + sqrt(u**2 + v)", "loss of the left tail"),
-    ("1 + u/sqrt(u**2 + v)",         "v/(sqrt(u**2 + v)*(sqrt(u**2 + v) - u)) if u < 0 else 1 + u/sqrt(u**2 + v)", "loss of the left tail"),
-    ("1 + u/sqrt(1 + u**2)",         "1/(sqrt(1 + u**2)*(sqrt(1 + u**2) - u)) if u < 0 else 1 + u/sqrt(1 + u**2)", "loss of the left tail"),
-    ("c*u/(1 + abs(u)) + c",         "c/(1 - u) if u < 0 else c*(u/(1 + u)) + c", "loss of the left tail"),
-    ("exp(u)/total(exp(u))",         "softmax(u)",                               "overflow"),
-    ("log(total(exp(u)))",           "logsumexp(u)",                             "overflow"),
-    ("u - logsumexp(u)",             "log_softmax(u)",                           "loss of digits where the inputs are large"),
-    ("log(softmax(u))",              "log_softmax(u)",                           "log of an underflow"),
+    # pattern                          replacement                   avoids
+    ("exp(u) - 1",                      "expm1(u)",                   "cancellation near 0"),
+    ("1 - exp(u)",                      "-expm1(u)",                  "cancellation near 0"),
+    ("log(1 + exp(u))",                 "softplus(u)",                "overflow right, loss of the left tail"),
+    ("log(1 + u)",                      "log1p(u)",                   "loss of u below the rounding unit"),
+    ("log(sigmoid(u))",                 "-softplus(-u)",
+     "log of an underflow on the left, loss of the right tail"),
+    ("log(cosh(u))",                    "logcosh(u)",                 "overflow, cancellation near 0"),
+    ("1/(1 + exp(-u))",                 "sigmoid(u)",                 "overflow on the left"),
+    ("1/(1 + exp(u))",                  "sigmoid(-u)",                "overflow on the right"),
+    ("exp(u)/(1 + exp(u))",             "sigmoid(u)",                 "overflow"),
+    ("exp(u)/(exp(u) + 2)",             "sigmoid(u - log(2))",        "overflow"),
+    ("1 - sigmoid(u)",                  "sigmoid(-u)",                "loss of the right tail"),
+    ("2*sigmoid(2*u) - 1",              "tanh(u)",                    "cancellation near 0"),
+    ("2*sigmoid(u) - 1",                "tanh(u/2)",                  "cancellation near 0"),
+    ("2/(1 + exp(-2*u)) - 1",           "tanh(u)",                    "cancellation near 0"),
+    ("1 + tanh(u)",                     "2*sigmoid(2*u)",             "loss of the left tail"),
+    ("1 - tanh(u)",                     "2*sigmoid(-2*u)",            "loss of the right tail"),
+    ("1 - tanh(u)**2",                  "sech(u)**2",                 "loss of both tails"),
+    ("1 - sech(u)**2",                  "tanh(u)**2",                 "cancellation near 0"),
+    ("u - tanh(u)",                     "tanhshrink(u)",              "cancellation near 0"),
+    ("1 + erf(u)",                      "erfc(-u)",                   "loss of the left tail"),
+    ("1 - erf(u)",                      "erfc(u)",                    "loss of the right tail"),
+    ("1 + erf(u/sqrt(2))",              "2*normal_cdf(u)",
+     "loss of the left tail; the rounding of u/sqrt(2) grows there"),
+    ("erfc(-u/sqrt(2))",                "2*normal_cdf(u)",            "the rounding of u/sqrt(2) grows in the tail"),
+    ("erfc(-u/(c*sqrt(2)))",            "2*normal_cdf(u/c)",          "the rounding of u/sqrt(2) grows in the tail"),
+    ("1/2 + atan(u)/pi",                "arccot(-u)/pi",              "loss of the left tail"),
+    ("sqrt(1 + u) - 1",                 "sqrt1pm1(u)",                "cancellation near 0"),
+    ("u + sqrt(u**2 + v)",              "v/(sqrt(u**2 + v) - u) if u < 0 else u + sqrt(u**2 + v)",
+     "loss of the left tail"),
+    ("1 + u/sqrt(u**2 + v)",            "v/(sqrt(u**2 + v)*(sqrt(u**2 + v) - u)) if u < 0 else 1 + u/sqrt(u**2 + v)",
+     "loss of the left tail"),
+    ("c*u/(1 + abs(u)) + c",            "c/(1 - u) if u < 0 else c*(u/(1 + u)) + c", "loss of the left tail"),
+    ("exp(u)/total(exp(u))",            "softmax(u)",                 "overflow"),
+    ("log(total(exp(u)))",              "logsumexp(u)",               "overflow"),
+    ("u - logsumexp(u)",                "log_softmax(u)",             "loss of digits where the inputs are large"),
+    ("log(softmax(u))",                 "log_softmax(u)",             "log of an underflow"),
 ]  # fmt: skip
 
 _NAMES: Final = ("c", "u", "v")
@@ -101,7 +104,7 @@ def _rational(node: Expr, value_of: Callable[[Expr], Expr]) -> Expr:
     """The node over other operands, with a quotient of numbers made one number: 1/2 and 0.5 match alike."""
     node = rebuild(node, value_of)
     match node:
-        case Call(function, (Number(u), Number(v))) if function is op.DIVIDE and v:
+        case Call(function, (Number(u), Number(v))) if function is op.DIVIDE and v and op.is_short(u / v):
             return Number(u / v)
     return node
 

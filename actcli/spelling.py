@@ -1,0 +1,60 @@
+"""What the author of a formula probably meant: hints for unknown names and for what follows a whole formula."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from actcli.errors import suggest
+from actcli.tokens import FOREIGN, KEYWORDS, LANGUAGE, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from actcli.expr import Function
+
+__all__ = ["hint_after", "hint_for_function", "hint_for_name"]
+
+# fmt: off
+_OTHER_SPELLINGS: Final = {
+    "ln": "log", "arctan": "atan", "arcsinh": "asinh", "fabs": "abs", "absolute": "abs", "sgn": "sign", "rint": "round",
+    "maximum": "max", "minimum": "min", "clamp": "clip", "sum": "total", "step": "heaviside", "sigma": "sigmoid",
+    "power": "x**n", "pow": "x**n", "square": "x**2", "where": "a if condition else b", "Phi": "normal_cdf",
+    "ReLU": "relu", "nan": "a formula that is defined: there is no nan",
+}
+_SLIPS: Final = {
+    "=": "equality is written ==, 'at most' <= and 'at least' >=",
+    ")": "there is no '(' for it",
+    "else": "a choice inside of a choice needs brackets",
+}
+# fmt: on
+
+
+def hint_for_name(name: str, names: Collection[str], functions: Mapping[str, Function]) -> str:
+    """The hint for a name that stands for nothing."""
+    if name in _OTHER_SPELLINGS:
+        return f"write {_OTHER_SPELLINGS[name]}"
+    return suggest(name, [*names, *functions]) or "known names: " + ", ".join(sorted(names))
+
+
+def hint_for_function(name: str, names: Collection[str] | None, functions: Mapping[str, Function]) -> str | None:
+    """The hint for a call of what is no function."""
+    if names is not None and name in names:
+        return f"write {name}*(...)"
+    if name in _OTHER_SPELLINGS:
+        return f"write {_OTHER_SPELLINGS[name]}"
+    return suggest(name, functions)
+
+
+def hint_after(before: Token, token: Token, *, known: bool) -> str:
+    """The hint for a token where the formula could have ended; `known`: whether it is a name that has a meaning."""
+    if token.text in _SLIPS:
+        return _SLIPS[token.text]
+    adjacent = token.start == before.start + before.length
+    if before.kind == "number" and adjacent and token.kind in ("number", "name") and not known:
+        return "a number is written 10, 0.5 or 1e-3"  # after 1_000, 0x10, 1.2.3, 1j
+    operand = token.kind in ("number", "name") and token.text not in KEYWORDS | FOREIGN
+    if operand and before.kind in ("number", "name"):
+        return f"write {before.text}*{token.text}"
+    if before.kind == "number" and token.text == "(":
+        return f"write {before.text}*(...)"
+    return LANGUAGE
