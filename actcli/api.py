@@ -16,7 +16,7 @@ from actcli.analyses import ANALYSES, Finding
 from actcli.analyses.gap import Gap, gap
 from actcli.analyses.jacobian import jacobian as matrix_of
 from actcli.catalog import Catalog, default_catalog
-from actcli.errors import UsageError
+from actcli.errors import CheckFailed, UsageError
 from actcli.evaluate import ball_at, nearest_float, proved_digits
 from actcli.interpreters.latex import latex
 from actcli.reports import DEFAULT_COLUMNS, gap_json, gap_table, property_table
@@ -66,9 +66,9 @@ class Loaded(Activation):
         """A matplotlib `Figure` of the function, alone or with others, and of its derivative."""
         return plot(self, *others, deriv=deriv, order=order, range=range, **options)
 
-    def compare(self, *candidates: Activation | str, range: Interval | None = None) -> Comparison:
+    def compare(self, *candidates: Activation | str, range: Interval | None = None, over: str = "range") -> Comparison:
         """The gaps between this function and others."""
-        return compare(self, *candidates, range=range)
+        return compare(self, *candidates, range=range, over=over)
 
     def _repr_latex_(self) -> str:
         return "$$" + r" \\ ".join(latex(formula) for formula in self.displayed_formulas) + "$$"
@@ -95,6 +95,13 @@ class Comparison:
     def to_json(self) -> dict[str, Any]:
         """The gaps for programs."""
         return gap_json(self.gaps)
+
+    def check(self, tolerance: float) -> None:
+        """Raise `CheckFailed` if a largest error of a value exceeds the tolerance."""
+        for found in self.gaps:
+            if found.value.largest.value > tolerance:
+                pair = f"{found.reference.name} and {found.candidate.name}"
+                raise CheckFailed(f"{pair} differ by {found.value.largest.value:.6g}, more than {tolerance:g}")
 
     def plot(self, **options: Any) -> Any:
         """A matplotlib `Figure`: the curves, and below them the differences with their maxima marked."""
@@ -165,17 +172,25 @@ def _end(value: Constant) -> Fraction:
         return Fraction(number)
 
 
-def compare(reference: Activation | str, *candidates: Activation | str, range: Interval | None = None) -> Comparison:
+def compare(
+    reference: Activation | str, *candidates: Activation | str, range: Interval | None = None, over: str = "range"
+) -> Comparison:
     """The gaps between a reference and one or more candidates on `range`, by default the reference's own.
+
+    With `over="reals"` they are over the whole line, or `Undecided` is raised.
 
     >>> f"{compare('gelu', 'gelu_tanh').gaps[0].value.largest.value:.6e}"
     '4.732355e-04'
     """
     if not candidates:
         raise UsageError("nothing to compare with", hint="for example: compare sigmoid hard_sigmoid_keras")
+    if over not in ("range", "reals"):
+        raise UsageError(f"over is 'range' or 'reals', not {over!r}")
+    if over == "reals" and range is not None:
+        raise UsageError("a range and the reals are two domains", hint="give one of them")
     first = load(reference)
     span = interval_of(range)
-    return Comparison(first, tuple(gap(first, load(candidate), span) for candidate in candidates))
+    return Comparison(first, tuple(gap(first, load(one), span, over_reals=over == "reals") for one in candidates))
 
 
 def jacobian(what: Activation | str, x: ArrayLike) -> NDArray[Any]:

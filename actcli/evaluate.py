@@ -1,28 +1,36 @@
 """From formula to numbers: arrays made whole by balls, and decimals whose every digit is proved.
 
-Floats give a NaN where an intermediate result leaves the floating-point range in opposite directions (0*inf) and at infinite
-inputs; balls, whose exponents have no such bound, say what the value or the limit is there.
+Floats give a NaN where an intermediate result leaves the floating-point range in opposite directions (0*inf) and at
+infinite inputs; balls, whose exponents have no such bound, say what the value or the limit is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
 from fractions import Fraction
-from typing import Any, Final
+from functools import partial
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from flint import arb, ctx
-from numpy.typing import NDArray
+from flint import arb, ctx, fmpz
 
 from actcli import limits
 from actcli.errors import Undecided
-from actcli.expr import Call, Expr, postorder
 from actcli.interpreters import arrays
 from actcli.interpreters.balls import BALLS, Value, exact
-from actcli.library import REDUCTIONS
 
-__all__ = ["Decimal", "ball_at", "evaluate", "nearest_float", "proved_digits", "rounded"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from actcli.expr import Expr
+
+__all__ = ["Decimal", "ball_at", "evaluate", "nearest_float", "proved_digits", "rounded", "value_at"]
+
+FLOAT_BITS: Final = 60  # enough for the nearest double, but for a tie in 2^7
+UNDEFINED: Final = 4  # precisions at which a function must be undefined before that is believed
 REPAIRS: Final = 4096  # distinct inputs of one call that balls are asked about
 # Where a limit at infinity is looked for: beyond all rounding, and not in step with any period.
 _FAR: Final = tuple(Fraction(10) ** power * (1009 + 31 * power) / 977 for power in range(20, 28))
@@ -36,34 +44,34 @@ def evaluate(root: Expr, inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
     >>> evaluate(parse("x*sigmoid(x)", VOCABULARY), {"x": np.array([-np.inf, 0.0, np.inf])})
     array([ 0.,  0., inf])
     """
-    result = arrays.evaluate(root, inputs)
-    unknown = np.isnan(result)
-    if not unknown.any() or _has_reductions(root):
-        return result
-    columns = [np.broadcast_to(value, result.shape)[unknown] for value in inputs.values()]
+    return arrays.evaluate(root, inputs, mend=partial(_mend, root, tuple(inputs)))
+
+
+def _mend(root: Expr, names: tuple[str, ...], columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """The values at a few points, each computed once, where floats gave none."""
     rows = list(zip(*(column.tolist() for column in columns), strict=True))
     known: dict[tuple[float, ...], float] = {}
     for row in rows:
         if row not in known and len(known) < REPAIRS:
-            known[row] = _repair(root, dict(zip(inputs, row, strict=True)))
-    result[unknown] = [known.get(row, float("nan")) for row in rows]
-    return result
-
-
-def _has_reductions(root: Expr) -> bool:
-    return any(isinstance(node, Call) and node.function in REDUCTIONS for node in postorder(root))
+            known[row] = _repair(root, dict(zip(names, row, strict=True)))
+    return np.array([known.get(row, float("nan")) for row in rows])
 
 
 def _repair(root: Expr, point: Mapping[str, float]) -> float:
-    if any(value != value for value in point.values()):
-        return float("nan")
-    if all(abs(value) != float("inf") for value in point.values()):
-        return nearest_float(lambda: ball_at(root, {name: Fraction(value) for name, value in point.items()}))
+    if all(map(isfinite, point.values())):
+        here = {name: _exactly(value) for name, value in point.items()}
+        return nearest_float(lambda: ball_at(root, here))
     found = []
     for far in _FAR:
-        away = {name: (far if value > 0 else -far) if abs(value) == float("inf") else Fraction(value) for name, value in point.items()}
+        away = {
+            name: _exactly(value) if isfinite(value) else far if value > 0 else -far for name, value in point.items()
+        }
         found.append(nearest_float(lambda away=away: ball_at(root, away)))  # type: ignore[misc]
     return _limit(found)
+
+
+def _exactly(value: float) -> Fraction:
+    return Fraction(*value.as_integer_ratio())
 
 
 def _limit(values: list[float]) -> float:
@@ -78,11 +86,16 @@ def _limit(values: list[float]) -> float:
     return first if all(abs(value - first) <= 1e-15 * abs(first) for value in values) else float("nan")
 
 
-def ball_at(root: Expr, point: Mapping[str, Fraction]) -> arb:
-    """An enclosure of the formula at a rational point, at the working precision."""
+def value_at(root: Expr, point: Mapping[str, Fraction]) -> Value:
+    """An enclosure of the formula at a rational point, at the working precision, and its exact value if it has one."""
     value = BALLS(root, {name: exact(number) for name, number in point.items()})
     assert isinstance(value, Value)  # noqa: S101 -- scalars in, a scalar out
-    return value.ball
+    return value
+
+
+def ball_at(root: Expr, point: Mapping[str, Fraction]) -> arb:
+    """An enclosure of the formula at a rational point, at the working precision."""
+    return value_at(root, point).ball
 
 
 def nearest_float(ball: Callable[[], arb]) -> float:
@@ -91,8 +104,8 @@ def nearest_float(ball: Callable[[], arb]) -> float:
         with ctx.workprec(bits):
             value = ball()
             if value.is_nan():
-                return float("nan")
-            if value.rel_accuracy_bits() >= 60 or value.is_exact():
+                continue
+            if value.rel_accuracy_bits() >= FLOAT_BITS or value.is_exact():
                 return float(value.mid()) + 0.0
             if abs(value) < arb(2) ** -1080:
                 return 0.0
@@ -105,26 +118,37 @@ class Decimal(str):
     __slots__ = ()
 
 
-def proved_digits(ball: Callable[[], arb], digits: int) -> Decimal:
+def proved_digits(ball: Callable[[], arb | Value], digits: int) -> Decimal:
     """The value to `digits` significant digits, from `ball()` at ever higher precision.
+
+    A `Value` whose rational is known settles what no ball can: a tie between two decimals.
 
     >>> proved_digits(lambda: arb.pi(), 20)
     '3.1415926535897932385'
     """
     bits = 4 * digits + 32
+    undefined = 0
     while bits <= limits.PRECISION_BITS:
         with ctx.workprec(bits):
-            value = ball()
-            if value.is_nan():
-                raise Undecided("the function has no value there")
-            if value.is_zero():
+            found = ball()
+            value, known = found if isinstance(found, Value) else (found, None)
+            if known is not None:
+                return Decimal(rounded(Fraction(int(known.p), int(known.q)), digits))
+            if value.is_nan():  # a divisor or a radicand that touches zero may only be wide
+                undefined += 1
+                if undefined == UNDEFINED:
+                    raise Undecided("the function has no value there")
+            elif value.is_zero():
                 return Decimal("0")
-            if value.is_finite() and value.rel_accuracy_bits() > 3 * digits:
+            elif value.is_finite() and (value.is_exact() or value.rel_accuracy_bits() > 3 * digits):
                 low, high = (rounded(_fraction(end), digits) for end in (value.lower(), value.upper()))
                 if low == high:
                     return Decimal(low)
         bits *= 2
-    raise Undecided(f"{digits} digits are not reached with {limits.PRECISION_BITS} bits", hint="the value may be exactly zero, or a tie")
+    raise Undecided(
+        f"{digits} digits are not reached with {limits.PRECISION_BITS} bits",
+        hint="the value may be exactly zero, or a tie",
+    )
 
 
 def _fraction(end: arb) -> Fraction:
@@ -145,18 +169,18 @@ def rounded(value: Fraction, digits: int, towards: int = 0) -> str:
     """
     if value == 0:
         return "0"
-    magnitude = abs(value)
-    exponent = _exponent(magnitude)
-    scaled = value * Fraction(10) ** (digits - 1 - exponent)
-    if towards == 0:
-        whole = round(scaled)
-    else:
-        whole = scaled.__floor__() if towards < 0 else scaled.__ceil__()
+    exponent = _exponent(value)
+    shift = digits - 1 - exponent
+    scale = 10 ** abs(shift)
+    above, below = (
+        (value.numerator * scale, value.denominator) if shift >= 0 else (value.numerator, value.denominator * scale)
+    )
+    whole, rest = divmod(above, below)
+    if towards > 0 or (towards == 0 and (2 * rest, whole % 2) > (below, 0)):
+        whole += rest != 0
     if abs(whole) == 10**digits:
         whole, exponent = whole // 10, exponent + 1
-    if whole == 0:
-        return "0"
-    text = str(abs(whole))
+    text = str(fmpz(abs(whole)))  # Python's own refuses above 4300 digits
     sign = "-" if whole < 0 else ""
     if -5 <= exponent < max(digits, 16):
         if exponent < 0:
@@ -169,13 +193,19 @@ def rounded(value: Fraction, digits: int, towards: int = 0) -> str:
     return f"{sign}{mantissa}e{exponent}"
 
 
-def _exponent(magnitude: Fraction) -> int:
-    """The power of ten of the leading digit."""
-    guess = len(str(magnitude.numerator)) - len(str(magnitude.denominator))
-    while Fraction(10) ** guess > magnitude:
-        guess -= 1
-    while Fraction(10) ** (guess + 1) <= magnitude:
+def _exponent(value: Fraction) -> int:
+    """The power of ten of the leading digit.
+
+    >>> _exponent(Fraction(-999, 10)), _exponent(Fraction(100)), _exponent(Fraction(1, 1000))
+    (1, 2, -3)
+    """
+    above, below = abs(value.numerator), value.denominator
+    guess = math.floor((above.bit_length() - below.bit_length() - 1) * math.log10(2))
+    if guess >= 0:
+        below *= 10**guess
+    else:
+        above *= 10**-guess
+    while above >= 10 * below:
+        below *= 10
         guess += 1
     return guess
-
-

@@ -1,4 +1,4 @@
-"""The sizes beyond which input is refused, each with the reason for its value; nothing else holds a limit of its own."""
+"""The sizes beyond which input is refused, each with a reason for its value; nothing else holds a limit of its own."""
 
 from typing import Final
 

@@ -229,11 +229,13 @@ def _is_constant_choice(choice: Piecewise) -> bool:
 
 def divide(left: Expr, right: Expr) -> Expr:
     """`left/right` without zeros above and ones below; equal sides cancel (a removable singularity goes with them)."""
+    if right is ZERO:  # no number: 0/0 must not become 0
+        return Call(DIVIDE, (left, right))
     if left is ZERO or right is ONE:
         return left
     if left is right:
         return ONE
-    if isinstance(left, Number) and isinstance(right, Number) and right.value and is_short(left.value / right.value):
+    if isinstance(left, Number) and isinstance(right, Number) and is_short(left.value / right.value):
         return number(left.value / right.value)
     if isinstance(left, Call) and left.function is NEGATE:
         return negate(divide(left.args[0], right))

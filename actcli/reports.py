@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from actcli.analyses import ANALYSES, Finding
-from actcli.analyses.gap import METHOD, Difference, Gap
+from actcli.analyses.gap import METHOD, PROOF, Difference, Gap
 from actcli.analyses.properties import shown
 from actcli.errors import UnknownName
 from actcli.format import decimal
@@ -110,7 +110,7 @@ def _order(activation: Activation, sort: str | None, findings: dict[str, Finding
 def _gap_cells(found: Difference) -> tuple[Cell, ...]:
     top = found.largest
     side = {-1: "-", 1: "+"}.get(top.side, "")
-    where = Cell(f"{top.at:.8g}{side}", {"x": top.at, "side": {-1: "left", 1: "right"}.get(top.side)}, numeric=not side)
+    where = Cell(f"{top.at:.8g}{side}", top.at if math.isfinite(top.at) else None, numeric=True)
     means = (
         Cell("-", None) if math.isnan(mean) else Cell(shown(mean), mean, numeric=True)
         for mean in (found.rms, found.mean)
@@ -134,27 +134,36 @@ def gap_table(gaps: Sequence[Gap]) -> Table:
         if gap.derivative is not None:
             rows.append((Cell(gap.candidate.name), Cell("slope"), *_gap_cells(gap.derivative)))
     first = gaps[0]
-    title = f"Error against {first.reference.name} on [{', '.join(shown(float(end)) for end in first.interval)}]"
-    return Table("actcli/error/1", columns, tuple(rows), title=title, notes=(f"estimated; {first.method}",))
+    where = (
+        "over the reals" if first.interval is None else f"on [{', '.join(shown(float(end)) for end in first.interval)}]"
+    )
+    methods = dict.fromkeys(gap.method for gap in gaps)
+    title = f"Error against {first.reference.name} {where}"
+    return Table("actcli/error/1", columns, tuple(rows), title=title, notes=tuple(methods))
 
 
 def gap_json(gaps: Sequence[Gap]) -> dict[str, Any]:
-    """The gaps for programs; the verdict says that the numbers are estimates."""
+    """The gaps for programs; proved bounds are decimals rounded outward."""
 
     def difference(found: Difference | None) -> dict[str, Any] | None:
         if found is None:
             return None
         top = found.largest
-        at = {"at": [repr(top.at)], "side": {-1: "left", 1: "right"}.get(top.side)}
+        side = {-1: "left", 1: "right"}.get(top.side)
         means = {
             key: None if math.isnan(mean) else repr(mean) for key, mean in (("rms", found.rms), ("mean", found.mean))
         }
-        return {"verdict": "ESTIMATED", "estimate": repr(top.value), **at, **means, "method": METHOD}
+        if top.bounds is None:
+            size: dict[str, Any] = {"verdict": "ESTIMATED", "estimate": repr(top.value), "method": METHOD}
+        else:
+            lower, upper = top.bounds
+            size = {"verdict": "PROVED", "lower": lower, "upper": upper, "attained": top.attained, "method": PROOF}
+        return {**size, "at": [repr(top.at)], "side": side, **means, "means_proved": found.means_proved}
 
     candidates = [
         {
             "name": gap.candidate.name,
-            "domain": [decimal(end) for end in gap.interval],
+            "domain": "reals" if gap.interval is None else [decimal(end) for end in gap.interval],
             "value": difference(gap.value),
             "derivative": difference(gap.derivative),
         }

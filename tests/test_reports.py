@@ -40,7 +40,7 @@ class TestProperties:
             ["relu", "[0, inf)", "no (0.3989)", "non-decreasing", "C^0", "1", "1"],
             ["softmax", "-", "-", "-", "-", "-", str(texts(property_table(loaded("softmax")))[0][-1])],
         ]
-        assert found.notes == ("~ estimated from samples; JSON says how",)
+        assert found.notes == ()
 
     def test_column_sets(self):
         assert set(WIDE_COLUMNS) <= set(PROPERTY_COLUMNS)
@@ -48,17 +48,19 @@ class TestProperties:
         assert set(ANALYSES) <= set(PROPERTY_COLUMNS)
 
     def test_marks(self):
-        row = property_table(loaded("silu"), ("range", "cost", "title")).rows[0]
-        assert [cell.mark for cell in row] == ["", "~", "", ""]
+        table = property_table(loaded("sqrt_softplus"), ("range", "cost", "title"))
+        assert [cell.mark for cell in table.rows[0]] == ["", "~", "", ""]
+        assert table.notes == ("~ estimated from samples; JSON says how",)
 
     def test_no_note_where_nothing_is_estimated(self):
         assert property_table(loaded("silu"), ("cost", "title")).notes == ()
 
     def test_what_programs_get(self):
         cell = property_table(loaded("silu"), ("lipschitz",)).rows[0][1]
-        assert cell.data["verdict"] == "ESTIMATED"
-        assert cell.data["value"] == pytest.approx(1.0998393201, rel=1e-9)
-        assert cell.data["method"].startswith("sampled")
+        assert cell.data["verdict"] == "PROVED"
+        assert float(cell.data["value"]["lower"]) == pytest.approx(1.0998393201, rel=1e-9)
+        assert cell.data["value"]["lower"] <= cell.data["value"]["upper"]
+        assert cell.data["method"].startswith("balls")
 
     @pytest.mark.parametrize("form", EXPORTERS)
     def test_every_format_writes_all_of_it(self, form):
@@ -122,12 +124,12 @@ class TestGaps:
             ["leaky_relu", "value"], ["leaky_relu", "slope"], ["x", "value"], ["x", "slope"],
         ]  # fmt: skip
         assert found.title == "Error against relu on [-6, 6]"
-        assert found.notes[0].startswith("estimated; sampled")
+        assert found.notes[0].startswith("proved; balls")
 
     def test_sides(self):
         found = gap_table(self.gaps("sign", "tanh"))
         assert texts(found)[0][2:4] == ["1", "0-"]
-        assert found.rows[0][3].data == {"x": 0.0, "side": "left"}
+        assert found.rows[0][3].data == 0.0
 
     def test_poles(self):
         row = gap_table(self.gaps("1/x", "x")).rows[0]
@@ -140,8 +142,8 @@ class TestGaps:
         assert (found["schema"], found["reference"]) == ("actcli/error/1", "gelu")
         first, second = found["candidates"]
         assert first["domain"] == ["-6", "6"]
-        assert first["value"]["verdict"] == "ESTIMATED"
-        assert float(first["value"]["estimate"]) == pytest.approx(4.732355206873e-4, rel=1e-11)
+        assert first["value"]["verdict"] == "PROVED"
+        assert float(first["value"]["lower"]) == pytest.approx(4.732355206873e-4, rel=1e-11)
         assert first["value"]["side"] is None
         assert (second["value"]["estimate"], second["value"]["rms"], second["value"]["mean"]) == ("inf", None, None)
 

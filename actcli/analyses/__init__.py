@@ -1,4 +1,7 @@
-"""The analyses of one activation, an explicit table: key, title, function; a column of `actcli table` each."""
+"""The analyses of one activation, an explicit table: key, title, function; a column of `actcli table` each.
+
+A question is answered by a proof where one is found, else by an estimate that says so.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from actcli.analyses.cost import cost
 from actcli.analyses.finding import Finding, Verdict
 from actcli.analyses.properties import ON_CURVE
+from actcli.analyses.proved import PROOFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +27,22 @@ class Analysis(NamedTuple):
     of: Callable[[Activation], Finding]
 
 
+def _answered(question: str) -> Callable[[Activation], Finding]:
+    prove, estimate = PROOFS[question], ON_CURVE[question]
+
+    def answer(activation: Activation) -> Finding:
+        return prove(activation) or estimate(activation)
+
+    answer.__doc__ = estimate.__doc__
+    return answer
+
+
 ANALYSES: Final[dict[str, Analysis]] = {
     "cost": Analysis("Cost", cost),
-    "lipschitz": Analysis("Lipschitz", ON_CURVE["lipschitz"]),
-    "monotonic": Analysis("Monotonic", ON_CURVE["monotonic"]),
-    "range": Analysis("Range", ON_CURVE["value_range"]),
-    "saturation": Analysis("Saturates", ON_CURVE["saturation"]),
-    "smoothness": Analysis("Smooth", ON_CURVE["smoothness"]),
-    "zero_centred": Analysis("Zero-centred", ON_CURVE["mean"]),
+    "lipschitz": Analysis("Lipschitz", _answered("lipschitz")),
+    "monotonic": Analysis("Monotonic", _answered("monotonic")),
+    "range": Analysis("Range", _answered("value_range")),
+    "saturation": Analysis("Saturates", _answered("saturation")),
+    "smoothness": Analysis("Smooth", _answered("smoothness")),
+    "zero_centred": Analysis("Zero-centred", _answered("mean")),
 }

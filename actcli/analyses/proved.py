@@ -72,7 +72,13 @@ def value_range(shape: Shape) -> Finding | None:
         return None
     low, high = (decimal_of(bound.lower, bound.upper) for bound in (found.low, found.high))
     text = f"{'[' if found.low.attained else '('}{low}, {high}{']' if found.high.attained else ')'}"
-    data = {"low": _data(found.low), "high": _data(found.high)}
+    data = {
+        "lower": outward(found.low.lower, found.low.upper),
+        "upper": outward(found.high.lower, found.high.upper),
+        "lower_attained": found.low.attained,
+        "upper_attained": found.high.attained,
+        "digits": DIGITS,
+    }
     return _proved(text, data, _places(found.low) + _places(found.high), float(found.high.upper - found.low.lower))
 
 
@@ -104,13 +110,18 @@ def lipschitz(shape: Shape) -> Finding | None:
 def mean(shape: Shape) -> Finding | None:
     """The mean of f(Z) for Z ~ N(0, 1): zero for an odd function, else an enclosure."""
     if shape.parity() == "odd":
-        return _proved("yes", {"mean": "0", "zero_centred": True, "because": "the function is odd"}, (), 0.0)
+        return _proved(
+            "yes", {"mean": outward(arb(0), arb(0)), "zero_centred": True, "because": "the function is odd"}, (), 0.0
+        )
     value = expectation(shape.written, digits=DIGITS)
     if value is None or value.contains(0):
         return None
     low, high = value.lower(), value.upper()
     return _proved(
-        f"no ({decimal_of(low, high, 4)})", {**outward(low, high), "zero_centred": False}, (), abs(float(value.mid()))
+        f"no ({decimal_of(low, high, 4)})",
+        {"mean": outward(low, high), "zero_centred": False},
+        (),
+        abs(float(value.mid())),
     )
 
 

@@ -97,7 +97,7 @@ def touches(root: Expr, name: str, x: Floats) -> list[float]:
     """Where the formula comes to zero without crossing it, by golden section at the local minima of its size."""
     values = evaluate(root, name, x)
     size = np.abs(values)
-    lowest = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:]) & (values[:-2] * values[2:] > 0)
+    lowest = (size[1:-1] <= size[:-2]) & (size[1:-1] <= size[2:]) & (np.sign(values[:-2]) * np.sign(values[2:]) > 0)
     inner = np.flatnonzero(lowest & (size[1:-1] < np.maximum(size[:-2], size[2:]))) + 1
     found: list[float] = x[inner[size[inner] == 0]].tolist()
     inner = inner[size[inner] > 0]

@@ -13,6 +13,7 @@ def compare(
     reference: options.Reference,
     candidates: options.Candidates,
     range_: options.Range = None,
+    over: options.Over = "range",
     form: options.TableFormat = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="The figure's file.", show_default=False)
@@ -36,7 +37,9 @@ def compare(
 
     sheet = Sheet(form, None)
     picture = Picture([reference, *candidates], None, output, suffix="_compare") if figure else None
-    found = api.compare(session.load(reference), *map(session.load, candidates), range=session.interval(range_))
+    found = api.compare(
+        session.load(reference), *map(session.load, candidates), range=session.interval(range_), over=over
+    )
     if picture is not None:
         picture.write(found.plot())
     sheet.write(found.table(), found.to_json)

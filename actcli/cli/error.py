@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from actcli.cli import options
 
 
@@ -9,6 +13,10 @@ def error(
     reference: options.Reference,
     candidates: options.Candidates,
     range_: options.Range = None,
+    over: options.Over = "range",
+    tolerance: Annotated[
+        str | None, typer.Option("--tolerance", metavar="E", help="Fail above this error.", show_default=False)
+    ] = None,
     form: options.TableFormat = None,
     output: options.Output = None,
 ) -> None:
@@ -16,6 +24,7 @@ def error(
 
     actcli error gelu gelu_tanh
     actcli error sigmoid hard_sigmoid_keras --range -8 8
+    actcli error gelu gelu_tanh --over reals --tolerance 5e-4
     actcli error silu "x*sigmoid(1.702*x)" --format json
     """
     from actcli import api
@@ -23,5 +32,9 @@ def error(
     from actcli.cli.sheets import Sheet
 
     sheet = Sheet(form, output)
-    found = api.compare(session.load(reference), *map(session.load, candidates), range=session.interval(range_))
+    found = api.compare(
+        session.load(reference), *map(session.load, candidates), range=session.interval(range_), over=over
+    )
     sheet.write(found.table(), found.to_json)
+    if tolerance is not None:
+        found.check(float(api.exact_number(tolerance)))

@@ -71,6 +71,9 @@ Range: TypeAlias = Annotated[
     tuple[str, str] | None,
     typer.Option("--range", "-r", metavar="LOW HIGH", help="The interval; also LOW:HIGH.", show_default=False),
 ]
+Over: TypeAlias = Annotated[
+    str, typer.Option("--over", metavar="range|reals", help="The domain: an interval, or the whole line.")
+]
 Output: TypeAlias = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output.", show_default=False),

@@ -1,14 +1,12 @@
 """Formulas as LaTeX, and as the subset of it that matplotlib's mathtext draws.
 
-The two differ in one thing: mathtext has no `cases`, so a choice is written out in one line there. Names are letters, so
-nothing that a user typed can reach TeX as a command; names of several letters are set upright.
+The two differ in one thing: mathtext has no `cases`, so a choice is written out in one line there. Names are letters,
+so nothing that a user typed can reach TeX as a command; names of several letters are set upright.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from actcli import limits
 from actcli import operators as op
@@ -16,19 +14,48 @@ from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold
 from actcli.format import decimal
 from actcli.library import VOCABULARY as V
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from fractions import Fraction
+
 __all__ = ["latex", "mathtext"]
 
 CHOICE, LOGIC, COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
+SHORT: Final = 12  # characters of an exponent that still read well above the line
+SHORT_NESTING: Final = 2
 
 _GREEK: Final = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "pi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+    ]
 )
 _NAMED: Final[Mapping[Function, str]] = {
     V["asinh"]: r"\mathrm{asinh}",
     V["atan"]: r"\arctan",
     V["cos"]: r"\cos",
     V["cosh"]: r"\cosh",
-    V["exp"]: r"\exp",
     V["log"]: r"\ln",
     V["max"]: r"\max",
     V["min"]: r"\min",
@@ -47,9 +74,10 @@ _FENCES: Final[Mapping[Function, tuple[str, str]]] = {
     V["ceil"]: (r"\left\lceil ", r"\right\rceil "),
     V["sqrt"]: (r"\sqrt{", "}"),
     V["cbrt"]: (r"\sqrt[3]{", "}"),
-    V["total"]: (r"\sum_i ", ""),
 }
-_SIGNS: Final[Mapping[Function, tuple[str, int, int, int]]] = {  # text, own precedence, least of the left and right operand
+_SIGNS: Final[
+    Mapping[Function, tuple[str, int, int, int]]
+] = {  # text, own precedence, least of the left and right operand
     op.ADD: (" + ", SUM, SUM, SUM),
     op.SUBTRACT: (" - ", SUM, SUM, PRODUCT),
     op.LESS: (" < ", COMPARE, SUM, SUM),
@@ -113,7 +141,9 @@ def _number(value: Fraction) -> Set:
     if "/" in text:
         sign, _, rest = text.rpartition("-")
         top, _, bottom = rest.partition("/")
-        return Set(rf"{'-' if sign or text[0] == '-' else ''}\frac{{{top}}}{{{bottom}}}", SIGN if text[0] == "-" else PRODUCT)
+        return Set(
+            rf"{'-' if sign or text[0] == '-' else ''}\frac{{{top}}}{{{bottom}}}", SIGN if text[0] == "-" else PRODUCT
+        )
     if "e" in text:
         mantissa, _, exponent = text.partition("e")
         power = rf"10^{{{int(exponent)}}}"
@@ -151,25 +181,15 @@ def _choice(pieces: list[tuple[Set, Set]], otherwise: Set, *, inline: bool) -> S
 def _call(function: Function, args: tuple[Expr, ...], parts: list[Set]) -> tuple[str, int]:
     if function in _SIGNS:
         sign, own, left, right = _SIGNS[function]
-        second = parts[1]
-        return parts[0].within(left) + sign + second.within(PRODUCT if second.text.startswith("-") else right), own
-    if function is op.MULTIPLY:
-        return _product(args, parts), PRODUCT
-    if function is op.DIVIDE:
-        return rf"\frac{{{parts[0].text}}}{{{parts[1].text}}}", PRODUCT
-    if function is op.POWER:
-        return f"{_power_base(args[0], parts[0])}^{{{parts[1].text}}}", POWER
-    if function is op.NEGATE:
-        return "-" + parts[0].within(PRODUCT), SIGN
-    if function is op.NOT:
-        return r"\neg " + parts[0].within(ATOM), LOGIC
+        return parts[0].within(left) + sign + _after_sign(parts[1], right), own
     if function in _CONSTANTS:
         return _CONSTANTS[function], ATOM
-    if function is V["exp"] and parts[0].nesting < 2 and len(parts[0].text) < 12:
-        return f"e^{{{parts[0].text}}}", POWER
     if function in _FENCES:
         left_fence, right_fence = _FENCES[function]
-        return left_fence + (parts[0].text if right_fence else parts[0].within(PRODUCT)) + right_fence, ATOM if right_fence else PRODUCT
+        return left_fence + parts[0].text + right_fence, ATOM
+    rule = _FORMS.get(function)
+    if rule is not None:
+        return rule(args, parts)
     head = _NAMED.get(function) or rf"\mathrm{{{_upright(function.name)}}}"
     shown = [
         part.text if parameter.default is None else f"{_name(parameter.name)}={part.text}"
@@ -179,14 +199,40 @@ def _call(function: Function, args: tuple[Expr, ...], parts: list[Set]) -> tuple
     return rf"{head}\left({', '.join(shown)}\right)", ATOM
 
 
-def _product(args: tuple[Expr, ...], parts: list[Set]) -> str:
-    left = parts[0].within(PRODUCT) if parts[0].precedence != SIGN else parts[0].text
-    right = parts[1].within(PRODUCT if parts[1].precedence != SIGN else ATOM)
-    if right[:1].isdigit() or (isinstance(args[0], Number) and right.startswith(r"\frac{") and isinstance(args[1], Number)):
-        return rf"{left} \cdot {right}"
-    return rf"{left}\,{right}"
+def _after_sign(part: Set, least: int) -> str:
+    """An operand that follows an operator: two signs in a row need brackets."""
+    return part.within(ATOM if part.text.startswith("-") else least)
 
 
-def _power_base(base: Expr, part: Set) -> str:
-    named = isinstance(base, Call) and (base.function.parameters and base.function not in op.CONDITIONS)
-    return part.text if named and part.precedence == ATOM and not part.text.startswith(r"\sqrt") else part.within(ATOM)
+def _product(args: tuple[Expr, ...], parts: list[Set]) -> tuple[str, int]:
+    left = parts[0].text if parts[0].precedence == SIGN else parts[0].within(PRODUCT)
+    right = _after_sign(parts[1], PRODUCT)
+    numbers = isinstance(args[0], Number) and isinstance(args[1], Number)
+    return left + (r" \cdot " if right[:1].isdigit() or numbers else r"\,") + right, PRODUCT
+
+
+def _exp(args: tuple[Expr, ...], parts: list[Set]) -> tuple[str, int]:
+    """A short exponent stands above, a long one in brackets."""
+    if parts[0].nesting < SHORT_NESTING and len(parts[0].text) < SHORT:
+        return f"e^{{{parts[0].text}}}", POWER
+    return rf"\exp\left({parts[0].text}\right)", ATOM
+
+
+Form: TypeAlias = "Callable[[tuple[Expr, ...], list[Set]], tuple[str, int]]"
+_FORMS: Final[Mapping[Function, Form]] = {
+    op.DIVIDE: lambda args, parts: (rf"\frac{{{parts[0].text}}}{{{parts[1].text}}}", PRODUCT),
+    op.MULTIPLY: _product,
+    op.NEGATE: lambda args, parts: ("-" + _after_sign(parts[0], PRODUCT), SIGN),
+    op.NOT: lambda args, parts: (r"\neg " + parts[0].within(ATOM), LOGIC),
+    op.POWER: lambda args, parts: (f"{parts[0].within(ATOM)}^{{{parts[1].text}}}", POWER),
+    V["exp"]: _exp,
+    V["expm1"]: lambda args, parts: (_exp(args, parts)[0] + " - 1", SUM),
+    V["log1p"]: lambda args, parts: (rf"\ln\left(1 + {_after_sign(parts[0], SUM)}\right)", ATOM),
+    V["logcosh"]: lambda args, parts: (rf"\ln\left(\cosh\left({parts[0].text}\right)\right)", ATOM),
+    V["sqrt1pm1"]: lambda args, parts: (rf"\sqrt{{1 + {_after_sign(parts[0], SUM)}}} - 1", SUM),
+    V["tanhshrink"]: lambda args, parts: (rf"{parts[0].within(SUM)} - \tanh\left({parts[0].text}\right)", SUM),
+    V["total"]: lambda args, parts: (
+        r"\sum_i " + _after_sign(parts[0], PRODUCT),
+        SUM,
+    ),  # a factor beside it is not summed
+}

@@ -1,11 +1,12 @@
 """Formulas over power series with ball coefficients: a value and its derivatives on a whole box, in one evaluation.
 
-The value is an `arb_series` in h around a box: coefficient k encloses f^(k)/k! at every point of the box. Its length is
-`ctx.cap`. There are no choices here: a formula is read on one piece between breakpoints, where each condition is settled
-(`actcli.prove.branches`).
+The value is an `arb_series` in h around a box: coefficient k encloses f^(k)/k! at every point of the box. Its length
+is `ctx.cap`. There are no choices here: a formula is read on one piece between breakpoints, where each condition is
+settled (`actcli.prove.branches`).
 
-Exponentials are evaluated at the two ends of the box first: `exp` of a wide ball reaches below zero, and what is divided by
-`1 + exp(u)` would be lost. Division by a series that may vanish, and roots and logarithms of one that may be negative, give NaN.
+Exponentials are evaluated at the two ends of the box first: `exp` of a wide ball reaches below zero, and what is
+divided by `1 + exp(u)` would be lost. Division by a series that may vanish, and roots and logarithms of one that may
+be negative, give NaN.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def _whole_power(u: arb_series, exponent: int) -> arb_series:
 
 
 def _decay(u: arb_series) -> tuple[bool, arb_series]:
-    """Whether u lies right of 0, and exp(-|u|) as far as its sign is known: an exponential that does not leave (0, 1]."""
+    """Whether u lies right of 0, and exp(-|u|) as far as its sign is known: it does not leave (0, 1]."""
     right = bool(u[0] >= 0) or bool(u[0].mid() > 0)
     return right, _exp(-u if right else u)
 
@@ -163,7 +164,7 @@ def _softplus(u: arb_series, beta: arb_series) -> arb_series:
 
 
 def _sinc_jet(center: arb, length: int) -> list[arb]:
-    """Taylor coefficients of sin(u)/u on a ball: by division, or near 0 by the Maclaurin series and a bound of its tail."""
+    """Taylor coefficients of sin(u)/u on a ball: by division, or near 0 by the Maclaurin series."""
     if not center.contains(0) and abs(center) > 1:
         line = arb_series([center, 1], length)
         return [(line.sin() / line)[k] for k in range(length)]

@@ -1,8 +1,9 @@
-"""Formulas on a half line [R, inf): Laurent polynomials in t = 1/x with a remainder, and what grows or decays exponentially.
+"""Formulas on a half line [R, inf): Laurent polynomials in t = 1/x with a remainder, and exponentials.
 
-A `Tail` is sum of c_k t^k + d t^n for all t in (0, 1/R], the last with a ball d: so two functions that both grow, such as gelu
-and gelu_tanh, have a difference that is seen to vanish. Exponentially small things are remainders at a high power of t;
-exponentially large ones are a sign and a lower bound of their logarithm (`Huge`). Anything else raises `Unbounded`: not known.
+A `Tail` is sum of c_k t^k + d t^n for all t in (0, 1/R], the last with a ball d: so two functions that both grow, such
+as gelu and gelu_tanh, have a difference that is seen to vanish. Exponentially small things are remainders at a high
+power of t; exponentially large ones are a sign and a lower bound of their logarithm (`Huge`). Anything else raises
+`Unbounded`: not known.
 
 The left tail of f is the right tail of f(-x): the caller reads the formula at `Tail` of -1/t.
 """
@@ -38,7 +39,7 @@ class Unbounded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """Coefficients by power of t (negative powers grow), a remainder `rest * t**power`, and a sign where one is known."""
+    """Coefficients by power of t (negative powers grow), a remainder `rest * t**power`, and a sign if one is known."""
 
     start: arb  # R; t lies in (0, 1/R]
     terms: Mapping[int, arb]
@@ -75,12 +76,12 @@ def _of_arb(number: arb, start: arb) -> Tail:
 
 
 def variable(start: arb, direction: int) -> Tail:
-    """X itself, on [R, inf) (direction 1) or (-inf, -R] (direction -1)."""
+    """The input itself, on [R, inf) (direction 1) or (-inf, -R] (direction -1)."""
     return _made(start, {-1: arb(direction)}, ZERO, ORDER)
 
 
 def _made(start: arb, terms: Mapping[int, arb], rest: arb, power: int, known: int | None = None) -> Tail:
-    """A tail in normal form: no exact zeros, all powers below the remainder's, high ones folded into it; its sign found."""
+    """A tail in normal form: no exact zeros, all powers below the remainder's, high ones folded into it."""
     if rest.is_zero():
         power = SMALL
     folded = {k: c for k, c in terms.items() if k > ORDER or k >= power}

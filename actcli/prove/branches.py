@@ -52,8 +52,8 @@ class Unsettled(Exception):
 class Piece:
     """A smooth formula and the open interval on which it is the function.
 
-    A `rough` piece is a narrow gap around an irrational breakpoint: it keeps its choices, and balls give the hull of their
-    branches on it.
+    A `rough` piece is a narrow gap around an irrational breakpoint: it keeps its choices, and balls give the hull of
+    their branches on it.
     """
 
     low: End
@@ -136,8 +136,8 @@ def settled(root: Expr, low: End, high: End, chosen: dict[Expr, Expr] | None = N
 def continues(root: Expr, piece: Piece, at: Fraction) -> bool:
     """Whether the function's own value at an end of a piece is that of the piece.
 
-    It is if each choice has there, exactly, the value of the branch that holds on the piece. False where that is not so,
-    or is not shown by rationals.
+    It is if each choice has there, exactly, the value of the branch that holds on the piece. False where that is not
+    so, or is not shown by rationals.
     """
     chosen: dict[Expr, Expr] = {}
     settled(expand(root, KEPT), piece.low, piece.high, chosen)

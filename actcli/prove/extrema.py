@@ -330,7 +330,13 @@ def _largest_size(high: Bound, low: Bound) -> Bound:
     lower = first.lower
     upper = first.upper if first.upper > second.upper else second.upper
     attained = first.attained if first.attained == second.attained else None
-    return Bound(lower, upper, attained, first.at + second.at, first.toward + second.toward)
+    places = sorted(zip(first.at + second.at, first.toward + second.toward, strict=True), key=_nearest_first)
+    return Bound(lower, upper, attained, *zip(*places, strict=True))
+
+
+def _nearest_first(place: tuple[Fraction | None, int]) -> tuple[bool, Fraction]:
+    at = place[0]
+    return (True, Fraction(0)) if at is None else (False, abs(at))
 
 
 def _guesses(root: Expr, low: Fraction, high: Fraction) -> list[Fraction]:
@@ -339,6 +345,7 @@ def _guesses(root: Expr, low: Fraction, high: Fraction) -> list[Fraction]:
     with np.errstate(all="ignore"):
         values = evaluate(root, {"x": x})
         rises = np.diff(values)
+    rises = np.sign(rises)
     turns = np.flatnonzero(rises[1:] * rises[:-1] < 0) + 1
     if len(turns) > 16:
         turns = turns[np.argsort(-np.abs(values[turns]))[:16]]

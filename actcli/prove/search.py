@@ -4,7 +4,8 @@ A box is done with when
 - its values cannot beat what is proved already (`value`), or
 - the derivative has one sign on it: then only its ends count (`slope`), or
 - the second derivative has one sign on it: then one extremum is at an end, and the other lies under the tangent at a
-  point m near it, within |g'(m)| times the width (`bend`); Newton's method makes that as small as the working precision allows.
+  point m near it, within |g'(m)| times the width (`bend`); Newton's method makes that as small as the precision
+  allows.
 Else it is cut in two. What is left when the budget ends widens the answer, which then says so.
 
 Rejected: bounding by plain interval arithmetic and cutting until 12 digits show, 10^6 boxes at a flat maximum.

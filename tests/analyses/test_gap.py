@@ -58,19 +58,19 @@ def test_maxima_to_twelve_digits(row):
     assert largest.side == 0
 
 
-# reference | candidate | largest | |at| | side
+# reference | candidate | largest | |at| (None: anywhere) | side
 EXACT = [
     ("hard_sigmoid_keras", "hard_sigmoid_torch", 1 / 12, 2.5, 0),
     ("softplus", "relu", math.log(2), 0.0, 0),
     ("relu", "leaky_relu", 0.06, 6.0, 0),
     ("elu", "relu", 1 - math.exp(-6), 6.0, 0),
     ("abs", "x", 12.0, 6.0, 0),
-    ("3", "4", 1.0, 6.0, 0),
+    ("3", "4", 1.0, None, 0),
     ("3", "x", 9.0, 6.0, 0),
-    ("x", "x + 1e-30", 1e-30, 6.0, 0),
-    ("binary_step", "sigmoid", 0.5, 0.0, -1),
+    ("x", "x + 1e-30", 1e-30, None, 0),
+    ("binary_step", "sigmoid", 0.5, 0.0, 0),
     ("sign", "tanh", 1.0, 0.0, -1),
-    ("floor(x)", "x", 1.0, 5.0, -1),
+    ("floor(x)", "x", 1.0, 0.0, -1),
     ("hardshrink", "x", 0.5, 0.5, 0),
     ("thresholded_relu", "relu", 1.0, 1.0, 0),
     ("quant_relu", "clip(x, 0, 1)", 0.125, 0.125, 0),
@@ -85,7 +85,7 @@ def test_known_maxima(row):
     largest = found(*row[:2]).value.largest
 
     assert largest.value == pytest.approx(row[2], rel=1e-15)
-    assert abs(largest.at) == pytest.approx(row[3], rel=1e-15, abs=0)
+    assert row[3] is None or abs(largest.at) == pytest.approx(row[3], rel=1e-15, abs=0)
     assert largest.side == row[4]
     assert abs(largest.signed) == largest.value
 
