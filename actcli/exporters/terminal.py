@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from typing import TYPE_CHECKING, Final
 
 from actcli.tables import display_width
@@ -28,6 +29,7 @@ _WHOLE: Final = (16, 12)  # a text of so many columns is not wrapped; the second
 _WORD: Final = 24  # a longer word may be broken
 _TALLEST: Final = 6  # lines of a cell; beyond, a row cannot be read across
 _GAP: Final = 2
+_SEAM: Final = re.compile(r"(?<=[A-Za-z][_-])(?=[A-Za-z])")  # within a word: leaky_|relu, non-|decreasing, but not 1e-5
 
 
 def render(table: Table, *, width: int, colour: bool, ascii: bool = False) -> str:
@@ -85,9 +87,10 @@ def _print_columns(console: Console, table: Table, widths: list[int], ascii: boo
     # The box leaves one column between two, the padding makes the rest of the gap; blank lines keep wrapped rows apart.
     grid = Grid(box=box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), leading=int(wrapped))
     for column, width, align in zip(table.columns, widths, table.aligns, strict=True):
-        grid.add_column(_text(column.title, "bold"), width=width, justify=align, overflow="fold")
+        title = _fitted(visible(column.title), width)
+        grid.add_column(_text(title, "bold"), width=width, justify=align, overflow="fold")
     for row in table.rows:
-        grid.add_row(*map(_marked, row))
+        grid.add_row(*(_marked(cell, width) for cell, width in zip(row, widths, strict=True)))
     console.print(grid)
 
 
@@ -104,7 +107,7 @@ def _print_records(console: Console, table: Table) -> None:
         grid.add_column(width=console.width - titles - _GAP, overflow="fold")
         for column, cell in zip(table.columns, row, strict=True):
             if cell.marked:
-                grid.add_row(_text(column.title, "bold"), _marked(cell))
+                grid.add_row(_text(column.title, "bold"), _marked(cell, console.width))
         console.print(grid)
 
 
@@ -136,7 +139,8 @@ def _natural_widths(table: Table) -> list[int]:
 
 
 def _longest_words(table: Table) -> list[int]:
-    return [max(map(display_width, (word for text in texts for word in text.split()))) for texts in _columns(table)]
+    parts = ((part for text in texts for word in text.split() for part in _SEAM.split(word)) for texts in _columns(table))
+    return [max(map(display_width, column)) for column in parts]
 
 
 def _columns(table: Table) -> list[list[str]]:
@@ -147,8 +151,26 @@ def _columns(table: Table) -> list[list[str]]:
     ]
 
 
-def _marked(cell: Cell) -> Text:
-    return _text(cell.mark, "yellow").append_text(_text(cell.text))
+def _fitted(text: str, width: int) -> str:
+    """The text in lines of at most `width`, cut between words, and within names after `_` and `-`, where that is enough."""
+    lines = []
+    for line in text.split("\n"):
+        current = ""
+        for word in line.split(" "):
+            for index, part in enumerate(_SEAM.split(word)):
+                joint = " " if index == 0 and current else ""
+                if current and display_width(current + joint + part) > width:
+                    lines.append(current)
+                    current, joint = "", ""
+                current += joint + part
+        lines.append(current)
+    return "\n".join(lines)
+
+
+def _marked(cell: Cell, width: int) -> Text:
+    text = _text(_fitted(visible(cell.marked, keep="\n"), width))
+    text.stylize("yellow", 0, len(cell.mark))
+    return text
 
 
 def _text(text: str, style: str = "") -> Text:

@@ -160,9 +160,9 @@ class Task:
                 out[...] = self._wider(inputs, wider)
             return
         if underflows and not self.rounded:
-            tiny = np.abs(out) < _TINY[self.dtype]
-            if tiny.any():
-                with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"):
+                tiny = np.abs(out) < _TINY[self.dtype]
+                if tiny.any():
                     out[tiny] = self._wider([value[tiny] for value in inputs], wider)
 
     def _wider(self, inputs: Sequence[Array], dtype: np.dtype[Any]) -> Array:
