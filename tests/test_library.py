@@ -104,7 +104,7 @@ def test_definitions_agree_with_the_rules_of_balls(word):
         assert close(own, written, 1000), point
 
 
-@pytest.mark.parametrize("name", [word.name for word in REDUCTIONS if word.definition is not None])
+@pytest.mark.parametrize("name", sorted(word.name for word in REDUCTIONS if word.definition is not None))
 def test_definitions_of_reductions(name):
     word, source = VOCABULARY[name], random.Random(name)
     for _ in range(20):
