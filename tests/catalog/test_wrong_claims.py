@@ -37,6 +37,13 @@ def slope(name, x, **parameters):
     return load(name, **parameters).derivative(x)
 
 
+def bound(name, question, field=None):
+    """A number of a finding: the lower end of what is proved."""
+    data = finding(name, question).data
+    value = data if field is None else data[field]
+    return float(value["lower"]) if isinstance(value, dict) else value
+
+
 def finding(name, key):
     return ANALYSES[key].of(load(name))
 
@@ -84,7 +91,7 @@ CLAIMS = [
     Claim("hard_swish has slope 0.2 inside", lambda: f("hard_swish", 2.0), 1.6666666666666667, 1.8),
     Claim("x*hard_sigmoid(x) of slope 0.2", lambda: f("x*hard_sigmoid_keras(x)", 2.0), 1.8, 1.6666666666666667),
     Claim("hard_swish is piecewise linear: f''(1)", lambda: load("hard_swish").derivative(1.0, order=2), 1 / 3, 0),
-    Claim("hard_swish's minimum", lambda: finding("hard_swish", "range").data["lower"], -0.375),
+    Claim("hard_swish's minimum", lambda: bound("hard_swish", "range", "lower"), -0.375),
     Claim(
         "Theano's ultra fast sigmoid rises: right of 3.4",
         lambda: f("ultra_fast_sigmoid", 3.4),
@@ -109,7 +116,7 @@ CLAIMS = [
         0.5,
         0.8807970779778823,
     ),
-    Claim("softsign is not zero-centred", lambda: finding("softsign", "zero_centred").data["mean"], 0.0, 0.1),
+    Claim("softsign is not zero-centred", lambda: bound("softsign", "zero_centred", "mean"), 0.0, 0.1),
     Claim("softsign is smooth: f''(0-)", lambda: load("softsign").derivative(-1e-30, order=2), 2.0, 0),
     Claim("... f''(0+)", lambda: load("softsign").derivative(1e-30, order=2), -2.0, 0),
     Claim("softsign' is 1 - f**2", lambda: slope("softsign", 1.0), 0.25, 0.75),
@@ -128,8 +135,8 @@ CLAIMS = [
     Claim("elu by where() at 800", lambda: slope("elu", 800.0), 1.0, np.nan),
     Claim("elu(-1e-10) by exp(x) - 1", lambda: f("elu", -1e-10), -9.9999999995e-11, -1.000000082740371e-10),
     Claim("selu's alpha is 1.67326154", lambda: load("selu").at("-50", 16), "-1.758099340847377", "-1.75809756"),
-    Claim("... saturation", lambda: finding("selu", "range").data["lower"], -1.7580993408473766, -1.75809756),
-    Claim("... the mean under N(0, 1)", lambda: finding("selu", "zero_centred").data["mean"], 0.0, 4.24e-7),
+    Claim("... saturation", lambda: bound("selu", "range", "lower"), -1.7580993408473766, -1.75809756),
+    Claim("... the mean under N(0, 1)", lambda: bound("selu", "zero_centred", "mean"), 0.0, 4.24e-7),
     Claim("selu has 5 digits, at 1000", lambda: f("selu", 1000.0), 1050.7009873554805, 1050.69995),
     Claim("celu is smoother than elu for alpha = 1", lambda: largest("elu", "celu"), 0.0, 0.1),
     Claim(
@@ -170,14 +177,14 @@ CLAIMS = [
     Claim("improved ReLUs are near x at 0: gelu'(0)", lambda: slope("gelu", 0.0), 0.5, 1.0),
     Claim("swish' > 0: at -2", lambda: slope("silu", -2.0), -0.0907842487848955, 0.1, 1e-12),
     Claim("... its zero", lambda: turning_point("silu", -2.0, -1.0), -1.27846454276, relative=1e-11),
-    Claim("... the minimum there", lambda: finding("silu", "range").data["lower"], -0.278464542761, -0.5, 1e-11),
+    Claim("... the minimum there", lambda: bound("silu", "range", "lower"), -0.278464542761, -0.5, 1e-11),
     Claim("... the least slope", lambda: slope("silu", -2.39935728), -0.0998393201, 0, 1e-9),
-    Claim("the Lipschitz constant of swish is 1", lambda: finding("silu", "lipschitz").data, 1.0998393201, 1.0, 1e-9),
+    Claim("the Lipschitz constant of swish is 1", lambda: bound("silu", "lipschitz"), 1.0998393201, 1.0, 1e-9),
     Claim("swish' = f + s(1 - f)*beta: 2 at 2", lambda: slope("swish", 2.0, beta=2), 1.0526646, 0.0706508, 1e-7),
     Claim("... 2 at -1", lambda: slope("swish", -1.0, beta=2), -0.0907842, 0.1476216, 1e-6),
     Claim("... 0.5 at 3", lambda: slope("swish", 3.0, beta=0.5), 1.0412942, 1.8588686, 1e-7),
     Claim("mish(-40) by log(1 + exp(x))", lambda: f("mish", -40.0), -1.6993417021166356e-16, 0),
-    Claim("mish's minimum", lambda: finding("mish", "range").data["lower"], -0.30884341301725, relative=1e-13),
+    Claim("mish's minimum", lambda: bound("mish", "range", "lower"), -0.30884341301725, relative=1e-13),
     Claim("hard_mish is near mish: the gap", lambda: largest("mish", "hard_mish"), 0.2525, 0.05, 1e-4),
     Claim("... at", lambda: where("mish", "hard_mish"), 2.0),
     Claim("tanhexp'(800) by the book", lambda: slope("tanhexp", 800.0), 1.0, np.nan),
