@@ -139,8 +139,8 @@ def _natural_widths(table: Table) -> list[int]:
 
 
 def _longest_words(table: Table) -> list[int]:
-    parts = ((part for text in texts for word in text.split() for part in _SEAM.split(word)) for texts in _columns(table))
-    return [max(map(display_width, column)) for column in parts]
+    words = ([word for text in texts for word in text.split()] for texts in _columns(table))
+    return [max(display_width(part) for word in column for part in _SEAM.split(word)) for column in words]
 
 
 def _columns(table: Table) -> list[list[str]]:
@@ -152,7 +152,7 @@ def _columns(table: Table) -> list[list[str]]:
 
 
 def _fitted(text: str, width: int) -> str:
-    """The text in lines of at most `width`, cut between words, and within names after `_` and `-`, where that is enough."""
+    """The text in lines of at most `width` if they can be had by cutting between words, and in names after `_` and `-`."""
     lines = []
     for line in text.split("\n"):
         current = ""

@@ -1,0 +1,80 @@
+"""Time the proofs, and beside them what Sollya gives for the one pair that it can take.
+
+    python tests/benchmarks/bench_proofs.py [--rounds 5]
+
+The first lines are medians in this process; breakpoints are remembered from the first round on. Sollya, where it is
+installed, runs `infnorm` of gelu - gelu_tanh on [-8, 8] at diam 2^-14, less the time of starting and stopping it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+import subprocess
+from statistics import median
+from time import perf_counter
+
+from actcli import operators as op
+from actcli.analyses.proved import PROOFS
+from actcli.catalog import default_catalog
+from actcli.prove.extrema import extrema
+from actcli.prove.shape import shape_of
+
+CATALOG = default_catalog()
+CURVES = [a for a in CATALOG if a.kind.value != "gated" and not a.is_vector]
+SOLLYA = """prec = 165; diam = 2^-14;
+f = 0.5*x*(1 + erf(x/sqrt(2))) - 0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)));
+infnorm(f, [-8; 8]); quit;
+"""
+
+
+def gap(first: str, second: str, digits: int = 12) -> tuple[float, bool]:
+    """Seconds for the proved gap of a pair over the reals, and whether it was decided."""
+    difference = op.subtract(CATALOG.load(second).expression, CATALOG.load(first).expression)
+    start = perf_counter()
+    found = extrema(difference, digits=digits, absolute=True)
+    return perf_counter() - start, found.decided
+
+
+def sollya(program: str) -> float:
+    start = perf_counter()
+    subprocess.run(["sollya"], input=program, text=True, capture_output=True, check=True)
+    return perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    rounds = parser.parse_args().rounds
+
+    own = median(gap("gelu", "gelu_tanh")[0] for _ in range(rounds))
+    row("gelu - gelu_tanh over the reals, 12 digits", own)
+    if shutil.which("sollya"):
+        peer = median(sollya(SOLLYA) - sollya("quit;\n") for _ in range(rounds))
+        row("Sollya infnorm on [-8, 8], 5 digits", peer, f"{peer / own:.1f} times ours")
+    for digits in (30, 100, 300):
+        row(f"the same, {digits} digits", median(gap("gelu", "gelu_tanh", digits)[0] for _ in range(rounds)))
+
+    families: dict[str, list[str]] = {}
+    for activation in CURVES:
+        families.setdefault(activation.record.family, []).append(activation.name)
+    pairs = [pair for names in families.values() for pair in itertools.combinations(names, 2)]
+    results = [gap(*pair) for pair in pairs]
+    decided = sum(done for _, done in results)
+    row(f"{len(pairs)} pairs within families", median(seconds for seconds, _ in results), f"{decided} decided")
+
+    shape_of.cache_clear()
+    start = perf_counter()
+    findings = [proof(activation) for activation in CURVES for proof in PROOFS.values()]
+    each = (perf_counter() - start) / len(CURVES)
+    proved = sum(finding is not None for finding in findings)
+    row(f"all properties of {len(CURVES)} functions, each", each, f"{proved} of {len(findings)} cells proved")
+
+
+def row(what: str, seconds: float, more: str = "") -> None:
+    print(f"{what:45} {1e3 * seconds:9.1f} ms   {more}")
+
+
+if __name__ == "__main__":
+    main()
