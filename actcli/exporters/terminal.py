@@ -152,7 +152,7 @@ def _columns(table: Table) -> list[list[str]]:
 
 
 def _fitted(text: str, width: int) -> str:
-    """The text in lines of at most `width` if they can be had by cutting between words, and in names after `_` and `-`."""
+    """The text in lines of `width` if cuts between words, and in names after `_` and `-`, give them."""
     lines = []
     for line in text.split("\n"):
         current = ""
