@@ -1,8 +1,9 @@
 """Findings remembered between runs, in one file of lines that is only ever appended to.
 
-A line holds a question, the digest of the formula that it was asked of, and the answer. The file's name holds the version and
-the state of this package's own files, so that no answer outlives the code that gave it. It is optional in every way: what
-cannot be read is asked again, what cannot be written is not remembered, a line torn by a killed run is skipped.
+A line holds a question, the digest of the formula that it was asked of, and the answer. The file's name holds the
+version and the state of this package's own files, so that no answer outlives the code that gave it. It is optional in
+every way: what cannot be read is asked again, what cannot be written is not remembered, a line torn by a killed run is
+skipped.
 
 `ACTCLI_CACHE` names another folder, or is `off`.
 """

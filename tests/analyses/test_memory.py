@@ -90,4 +90,4 @@ def test_many_runs_at_once(folder):
     forget()
     (path,) = folder.iterdir()
     assert all(json.loads(line) for line in path.read_text().splitlines())
-    assert all(memory.recall("range", load(name).expression) for name in names)
+    assert all(memory.recall("value_range", load(name).expression) for name in names)
