@@ -17,7 +17,7 @@ from actcli.analyses.gap import Gap, gap
 from actcli.analyses.jacobian import jacobian as matrix_of
 from actcli.catalog import Catalog, default_catalog
 from actcli.errors import CheckFailed, UsageError
-from actcli.evaluate import ball_at, nearest_float, proved_digits
+from actcli.evaluate import ball_at, nearest_float, proved_digits, value_at
 from actcli.interpreters.latex import latex
 from actcli.reports import DEFAULT_COLUMNS, gap_json, gap_table, property_table
 
@@ -45,7 +45,7 @@ class Loaded(Activation):
         """
         expression = self.slope(order) if order else self.expression
         point = {self.inputs[0]: exact_number(x)}
-        return proved_digits(lambda: ball_at(expression, point), digits)
+        return proved_digits(lambda: value_at(expression, point), digits)
 
     def properties(self) -> dict[str, Finding]:
         """Every property of the table, each with its verdict and method."""

@@ -37,6 +37,10 @@ __all__ = [
 ]
 
 
+_FEW = 20  # names that a hint lists
+_ALMOST = 0.9  # a word this near is meant: one letter of about ten is wrong
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where in a text something stands: `line` and `column` count from 1, `text` is the whole line.
@@ -90,7 +94,9 @@ class UnknownName(UsageError):
     """No such activation, parameter, column, format, ... ; the hint names the nearest known ones."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str], *, hint: str | None = None) -> None:
-        super().__init__(f"unknown {kind} {name!r}", hint=hint or suggest(name, known))
+        known = list(known)
+        few = f"known: {', '.join(sorted(known))}" if 0 < len(known) <= _FEW else None
+        super().__init__(f"unknown {kind} {name!r}", hint=hint or suggest(name, known) or few)
 
 
 class InputError(ActcliError):
@@ -124,15 +130,16 @@ class InternalError(ActcliError):
 
 
 def suggest(name: str, known: Iterable[str], count: int = 3) -> str | None:
-    """The hint for a mistyped `name`: the nearest of the `known` ones, or None.
+    """The hint for a mistyped `name`: the one that is almost it, else the nearest of the `known` ones, or None.
 
-    >>> suggest("sigmod", ["sigmoid", "tanh"])
+    >>> suggest("sigmod", ["hsigmoid", "sigmoid", "tanh"])
     "did you mean 'sigmoid'?"
     """
     spelled: dict[str, str] = {}
     for candidate in known:
         spelled.setdefault(_squeeze(candidate), candidate)
-    near = get_close_matches(_squeeze(name), spelled, n=count, cutoff=0.6)
+    wanted = _squeeze(name)
+    near = get_close_matches(wanted, spelled, n=1, cutoff=_ALMOST) or get_close_matches(wanted, spelled, count)
     if not near:
         return None
     return "did you mean " + " or ".join(repr(spelled[match]) for match in near) + "?"

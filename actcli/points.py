@@ -9,7 +9,7 @@ from actcli import limits
 from actcli.activation import Activation, Kind
 from actcli.api import exact_number
 from actcli.errors import InputError, Place, Undecided, UsageError
-from actcli.evaluate import ball_at, proved_digits
+from actcli.evaluate import proved_digits, value_at
 from actcli.format import decimal
 from actcli.interpreters.balls import BALLS, Value, exact
 from actcli.tables import Cell, Column, Table
@@ -68,14 +68,14 @@ def _number(word: str) -> Fraction:
     try:
         return exact_number(word)
     except InputError as error:
-        raise UsageError(f"{quoted(word)} is no number", hint=error.hint) from None
+        raise UsageError(f"{quoted(word)} is no number: {error.message}", hint="for example: --at -2,0.7,1/3") from None
 
 
 def _value(expression: Expr, point: dict[str, Fraction], digits: int) -> Cell:
-    return _proved(lambda: ball_at(expression, point), digits)
+    return _proved(lambda: value_at(expression, point), digits)
 
 
-def _proved(ball: Callable[[], Any], digits: int) -> Cell:
+def _proved(ball: Callable[[], Value], digits: int) -> Cell:
     try:
         return Cell(proved_digits(ball, digits), numeric=True)
     except Undecided as error:
@@ -96,10 +96,10 @@ def _vector_rows(activation: Activation, words: list[str], digits: int) -> list[
     return rows
 
 
-def _entries(expression: Expr, numbers: list[Fraction]) -> list[Any]:
+def _entries(expression: Expr, numbers: list[Fraction]) -> list[Value]:
     value = BALLS(expression, {"x": tuple(exact(number) for number in numbers)})
     values = value if isinstance(value, tuple) and not isinstance(value, Value) else (value,)
-    return [entry.ball for entry in values]  # type: ignore[union-attr]
+    return list(values)  # type: ignore[arg-type]
 
 
 def stream(activation: Activation, source: TextIO | None, target: TextIO, path: Path | None, *, order: int = 0) -> None:

@@ -115,7 +115,10 @@ def _gap_cells(found: Difference) -> tuple[Cell, ...]:
         Cell("-", None) if math.isnan(mean) else Cell(shown(mean), mean, numeric=True)
         for mean in (found.rms, found.mean)
     )
-    return Cell(f"{top.value:.10g}", top.value, numeric=math.isfinite(top.value)), where, *means
+    size = f"{top.value:.10g}"
+    if math.isinf(top.value) and top.bounds is not None:
+        size = top.bounds[1]  # beyond the floats, or infinite in truth
+    return Cell(size, top.value, numeric=math.isfinite(top.value)), where, *means
 
 
 def gap_table(gaps: Sequence[Gap]) -> Table:

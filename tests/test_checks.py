@@ -55,11 +55,11 @@ def test_what_is_read_late(case, tmp_path):
 
 
 def test_several_files_see_each_other(tmp_path):
-    (tmp_path / "a.yaml").write_text("formula: 2*b(x)")
-    (tmp_path / "b.yaml").write_text("formula: x + 1")
+    (tmp_path / "one.yaml").write_text("formula: 2*two(x)")
+    (tmp_path / "two.yaml").write_text("formula: x + 1")
 
-    assert check_definitions([tmp_path / "a.yaml", tmp_path / "b.yaml"], Catalog()) == Report(2, (), ())
-    assert len(check_definitions([tmp_path / "a.yaml"], Catalog()).faults) == 1
+    assert check_definitions([tmp_path / "one.yaml", tmp_path / "two.yaml"], Catalog()) == Report(2, (), ())
+    assert len(check_definitions([tmp_path / "one.yaml"], Catalog()).faults) == 1
     assert check_definitions([tmp_path], Catalog()).count == 2
 
 

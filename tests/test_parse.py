@@ -73,7 +73,7 @@ def test_invalid(formula, message, column, tmp_path, monkeypatch):
         ("\u0445", "it looks like 'x'; formulas are written in ASCII"),
         ("ｘ", "it looks like 'x'; formulas are written in ASCII"),
         ("\u202ex", "formulas are written in ASCII"),
-        ("sigmod(x)", "did you mean 'sigmoid' or 'sign'?"),
+        ("sigmod(x)", "did you mean 'sigmoid'?"),
         ("clip(x)", "write clip(u, low, high)"),
         ("sin(x", "a '(' is not closed"),
         ("x)", "there is no '(' for it"),

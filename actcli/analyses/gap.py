@@ -111,15 +111,15 @@ def gap(
     span = None if over_reals else interval or reference.record.range
     value = _difference(difference, span)
     try:
-        slope = _difference(derive(difference, "x"), span)
+        slope = _difference(derive(difference, "x"), span, one_sided=True)
     except Undecided:
         return Gap(reference, candidate, span, value, None)
     return Gap(reference, candidate, span, value, slope)
 
 
-def _difference(expression: Expr, span: Interval | None) -> Difference:
+def _difference(expression: Expr, span: Interval | None, *, one_sided: bool = False) -> Difference:
     low, high = span or (None, None)
-    found = extrema(expression, low, high, absolute=True)
+    found = extrema(expression, low, high, absolute=True, one_sided=one_sided)
     if found.decided:
         largest = _proved(expression, found.high)
     elif span is None:
@@ -252,8 +252,9 @@ def _means(expression: Expr, span: Interval) -> tuple[float, float]:
         cuts = float(low) + float(high - low) * _PANELS
         half = np.diff(cuts)[:, None] / 2
         x = (cuts[:-1, None] + half) + half * nodes
-        values = _at(expression, x.reshape(-1)).reshape(x.shape)
-        total += float((values * weights * half).sum())
-        squares += float((values**2 * weights * half).sum())
+        with np.errstate(all="ignore"):
+            values = _at(expression, x.reshape(-1)).reshape(x.shape)
+            total += float((values * weights * half).sum())
+            squares += float((values**2 * weights * half).sum())
     width = float(span[1] - span[0])
     return total / width, math.sqrt(max(squares, 0.0) / width)

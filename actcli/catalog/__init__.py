@@ -59,10 +59,20 @@ class Catalog:
     def _own(self) -> dict[str, Record]:
         """The user's records, all read: their names are inside the files."""
         records: dict[str, Record] = {}
+        folded: dict[str, Record] = {}
+        builtin = {name.casefold(): name for name in self._builtin_files}
         for path in self._own_files():
             for record in read_definitions(path, self.faults):
-                before = records.get(record.name)
-                if before is not None:
+                fold = record.name.casefold()
+                before = folded.setdefault(fold, record)
+                like = before.name if before is not record else builtin.get(fold, record.name)
+                if like != record.name:  # one file on some disks, one alias everywhere
+                    fault = InputError(
+                        f"{record.name!r} differs from {like!r} by case alone",
+                        place=record.place,
+                        hint="choose another name",
+                    )
+                elif before is not record:
                     fault = InputError(
                         f"{record.name!r} is defined twice (first in {before.source})",
                         place=record.place,
@@ -89,7 +99,7 @@ class Catalog:
                 files.append(path)
         if len(files) > limits.FILES:
             raise FileError(f"more than {limits.FILES} definition files")
-        return files
+        return list({os.path.realpath(path): path for path in reversed(files)}.values())[::-1]  # each once
 
     def names(self) -> list[str]:
         """All names, sorted; aliases are not among them."""
@@ -125,11 +135,12 @@ class Catalog:
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """Alias, squeezed, to name; reads the whole catalogue."""
+        """Alias, squeezed, to name; reads the whole catalogue. What is built in keeps its aliases."""
         found: dict[str, str] = {}
-        for name in self.names():
+        names = sorted(self.names(), key=lambda name: (name in self._own, name))
+        for name in names:
             found.setdefault(_squeeze(name), name)
-        for name in self.names():
+        for name in names:
             record = self.record(name)
             assert record is not None  # noqa: S101
             for alias in record.aliases:

@@ -19,6 +19,7 @@ from actcli.catalog.marked import Marked, Scalar, Sequence
 from actcli.errors import InputError, suggest
 from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.parse import parse
+from actcli.tokens import FOREIGN, KEYWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ _DISTRIBUTIONS: Final = {"gumbel": ("location", "scale"), "normal": ("mean", "de
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UNIFORM: Final = "{distribution: uniform, low: 0, high: 1, evaluation: 0.5}"
 _RESERVED: Final = frozenset({"x"}) | frozenset(VOCABULARY)
+_WORDS: Final = frozenset({"a", "b", "x"}) | KEYWORDS | FOREIGN
 
 
 def _fail(node: Marked | Scalar, message: str, hint: str | None = None) -> NoReturn:
@@ -241,8 +243,12 @@ def check_name(key: Scalar, *, alias: bool = False) -> None:
     fault = plain.name_fault(key.text)
     if fault:
         _fail(key, f"the name {plain.quoted(key.text)} {fault}", "for example: my_swish")
-    if key.text in VOCABULARY and not alias:
+    if alias:
+        return
+    if key.text in VOCABULARY:
         _fail(key, f"{key.text!r} is a function of the formula language", "choose another name")
+    if key.text in _WORDS:
+        _fail(key, f"{key.text!r} means something else in a formula", "choose another name")
 
 
 # The table

@@ -55,6 +55,8 @@ def plain_value(text: str) -> Value:
     if len(whole) + len(fraction) > limits.NUMBER_DIGITS:
         raise ValueError(f"number of more than {limits.NUMBER_DIGITS} digits")
     # Checked before the power is made: Fraction("1e10000000") takes seconds, and int("0" * 5000) raises.
+    if not (whole + fraction).strip("0"):
+        return Fraction(0)
     power = exponent.lstrip("+-").lstrip("0")
     if len(power) > 5 or int(power or 0) > limits.NUMBER_EXPONENT:
         raise ValueError(f"exponent beyond {limits.NUMBER_EXPONENT}")

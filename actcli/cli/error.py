@@ -31,10 +31,11 @@ def error(
     from actcli.cli import session
     from actcli.cli.sheets import Sheet
 
+    limit = None if tolerance is None else session.finite("--tolerance", tolerance)
     sheet = Sheet(form, output)
     found = api.compare(
         session.load(reference), *map(session.load, candidates), range=session.interval(range_), over=over
     )
     sheet.write(found.table(), found.to_json)
-    if tolerance is not None:
-        found.check(float(api.exact_number(tolerance)))
+    if limit is not None:
+        found.check(limit)

@@ -73,7 +73,9 @@ def fitted(table: Table, width: int, hidden: Collection[str]) -> Table:
     shown = [index for index, column in enumerate(table.columns) if column.key not in hidden]
     *others, last = shown
     taken = sum(max(display_width(row[index].text) for row in table.rows) + 2 for index in others)
-    room = max(width - taken, _FORMULA)
+    room = width - taken
+    if room < _FORMULA:  # there each activation is a block, in which a formula has lines of its own
+        room = max(len(row[last].text) for row in table.rows) if table.rows else 0
     more = "..." if session.is_ascii() else "\N{HORIZONTAL ELLIPSIS}"
 
     def cut(cell: Cell) -> Cell:

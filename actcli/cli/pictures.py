@@ -20,6 +20,7 @@ class Picture:
     def __init__(self, names: Sequence[str], form: str | None, output: str | None, *, suffix: str = "") -> None:
         from actcli.plots.canvas import FORMATS
 
+        output = output or None
         self._standard_output = output == "-"
         self._ours = output is None
         self.path = Path(output or Path("outputs", f"{_stem(names)}{suffix}.{form or 'png'}"))

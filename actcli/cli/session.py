@@ -21,6 +21,7 @@ __all__ = [
     "begin",
     "catalog",
     "colored",
+    "finite",
     "interval",
     "is_ascii",
     "is_terminal",
@@ -34,6 +35,7 @@ __all__ = [
 _COLORS: Final = ("auto", "always", "never")
 _WIDTHS: Final = (20, 400)  # columns; whatever says that a terminal is narrower or wider is wrong
 _NARROWEST: Final = 40
+_NUMBERS: Final = "a number is written 0.5, 1e-3, 1/3 or sqrt(2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,22 @@ def interval(ends: tuple[str, str] | None) -> tuple[str, str] | None:
     return ends
 
 
+def finite(option: str, text: str) -> float:
+    """The number of an option; `inf`, `1/0` and `log(-1)` are refused, as a Python call refuses infinities and NaN."""
+    from math import isfinite
+
+    from actcli.activation import constant
+    from actcli.evaluate import ball_at, nearest_float
+    from actcli.text import quoted
+
+    _need_number(option, text)
+    formula = constant(text)
+    number = nearest_float(lambda: ball_at(formula, {}))
+    if not isfinite(number):
+        raise UsageError(f"{option}: {quoted(text)} is no finite number", hint=_NUMBERS)
+    return number
+
+
 def _need_number(option: str, text: str) -> None:
     from actcli.activation import constant
     from actcli.text import quoted
@@ -135,7 +153,7 @@ def _need_number(option: str, text: str) -> None:
     try:
         constant(text)
     except InputError as error:
-        raise UsageError(f"{option}: {quoted(text)} is no number", hint=error.hint) from None
+        raise UsageError(f"{option}: {quoted(text)} is no number: {error.message}", hint=_NUMBERS) from None
 
 
 def _choices(name: str, values: str) -> list[str]:
@@ -151,7 +169,7 @@ def _choices(name: str, values: str) -> list[str]:
     if not all(found):
         raise UsageError(f"a value is missing in {values!r}", hint="for example: --param alpha=0.1,0.5,1")
     for choice in found:
-        _need_number(f"--param {name}", choice)
+        finite(f"--param {name}", choice)
     return found
 
 

@@ -117,6 +117,8 @@ def _power(u: arb_series, v: arb_series) -> arb_series:
 
 
 def _whole_power(u: arb_series, exponent: int) -> arb_series:
+    if u[0].is_nan():  # not even u**0 has a value
+        return _undefined()
     result = arb_series([1])
     square, rest = u, abs(exponent)
     while rest:

@@ -15,6 +15,7 @@ from actcli.plots import canvas
 from actcli.plots.curves import DASHED, draw_stroke
 from actcli.plots.frame import Heading, lay_out, limits_of, scientific, shorten
 from actcli.plots.labels import Named, name_curves, name_point
+from actcli.plots.naming import listed
 from actcli.plots.sampling import Samples, sample, values, window
 from actcli.plots.sections import sections_of
 
@@ -46,7 +47,8 @@ def draw_comparison(
 ) -> Figure:
     """The comparison; `marks` holds for each candidate the place and the value of the largest error, or None.
 
-    The sign of an error does not matter: the mark goes where the difference is.
+    The sign of an error does not matter: the mark goes where the difference is. What is infinite, or found beyond the
+    picture (over the reals), is not marked.
     """
     if not 1 <= len(candidates) <= MOST:
         raise UsageError(f"a comparison shows 1 to {MOST} candidates")
@@ -79,13 +81,13 @@ def draw_comparison(
         named = [Named(name, line.x, line.y, color, style) for name, line, color, style in rows]
         name_curves(above, named, look.font)
         for index, mark in enumerate(marks):
-            if mark is not None:
+            if mark is not None and np.isfinite(mark).all() and across[0] <= mark[0] <= across[1]:
                 _mark(below, mark, index, gaps, exprs, look)
     return figure
 
 
 def _title(names: Sequence[str]) -> str:
-    return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} and {len(names) - 1} others"
+    return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
 
 
 def _only(activation: Activation) -> Expr:

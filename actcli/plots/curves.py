@@ -16,7 +16,7 @@ from actcli.interpreters.latex import mathtext
 from actcli.plots import canvas
 from actcli.plots.frame import Heading, draw_ends, lay_out, limits_of
 from actcli.plots.labels import Named, name_curves
-from actcli.plots.naming import describe, is_family, names_of, overlaid, varied
+from actcli.plots.naming import describe, is_family, listed, names_of, overlaid, varied
 from actcli.plots.sampling import Samples, sample, window
 from actcli.plots.sections import Section, note_of, sections_of
 
@@ -136,7 +136,7 @@ def heading_of(activations: Sequence[Activation], title: str | None, order: int 
     gated = any(activation.kind is Kind.GATED for activation in activations)
     note, variable = "; ".join(notes), "" if gated else "x"
     if len(activations) > 1 and not is_family(activations):
-        names = ", ".join(activation.title for activation in activations)
+        names = listed(activation.title for activation in activations)
         return Heading(names if title is None else title, note=note, variable=variable)
     first = activations[0]
     name = first.record.title
@@ -146,14 +146,14 @@ def heading_of(activations: Sequence[Activation], title: str | None, order: int 
     arguments = ", ".join(first.inputs)
     if first.record.table is not None:
         return Heading(name if title is None else title, None, first.formula, note, variable)
-    typeset = [mathtext(formula) for formula in first.formulas]
+    typeset = [mathtext(formula) for formula in first.displayed_formulas]
     joined = ",\\;\\; ".join(part for part in typeset if part is not None)
     formula = (
         None
         if None in typeset
         else rf"f\left({arguments}\right) = " + (joined if len(typeset) == 1 else rf"\left({joined}\right)")
     )
-    return Heading(name if title is None else title, formula, f"f({arguments}) = {first.formula}", note, variable)
+    return Heading(name if title is None else title, formula, f"f({arguments}) = {first.displayed}", note, variable)
 
 
 def _band(axes: Axes, stroke: Stroke, span: tuple[Fraction, Fraction]) -> tuple[float, float]:

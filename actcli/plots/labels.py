@@ -21,6 +21,7 @@ __all__ = ["Named", "darker", "name_curves", "name_point"]
 Floats = NDArray[np.float64]
 STEP: Final = 2.2  # typographic points between the points of a line that boxes are tried against
 SPOTS: Final = 48  # places tried along a line
+POINTS: Final = 4096  # of a line that boxes are tried against; one that swings all the time has millions
 _DIRECTIONS: Final = np.array([(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)], dtype=float)
 
 
@@ -91,7 +92,11 @@ def _pixels(axes: Axes, curve: Named) -> Floats:
     at = np.arange(0, along[-1] + step, step)
     walked = np.column_stack([np.interp(at, along, points[:, axis]) for axis in (0, 1)])
     inside = (walked[:, 1] >= frame.y0 - 1) & (walked[:, 1] <= frame.y1 + 1) & ~np.isnan(walked).any(axis=1)
-    return np.asarray(walked[inside])
+    found = walked[inside]
+    while len(found) > POINTS:
+        step *= 2
+        found = step * np.unique(np.round(found / step), axis=0)
+    return np.asarray(found)
 
 
 def _distance(spots: Floats, half: Floats, points: Floats) -> Floats:
@@ -137,7 +142,7 @@ def _spot(
 def name_point(
     axes: Axes, text: str, point: tuple[float, float], curves: Sequence[Named], color: str, font: float
 ) -> None:
-    """Put a text beside a point, where it is clearest of all curves."""
+    """Put a text beside a point, where it is clearest of all curves and not on the text of another point."""
     from matplotlib.font_manager import FontProperties
 
     figure = axes.get_figure(root=True)
@@ -148,12 +153,18 @@ def name_point(
     half = np.array([width / 2, 0.5 * max(height, 0.7 * em)])
     frame = axes.bbox
     centre = axes.transData.transform(point)
-    spots = np.concatenate([centre + _DIRECTIONS * (half + reach * em) for reach in (0.45, 0.75, 1.2)])
+    spots = np.concatenate([centre + _DIRECTIONS * (half + reach * em) for reach in (0.45, 0.75, 1.2, 2.0)])
     clear = np.minimum(_distance(spots, half, np.concatenate([_pixels(axes, curve) for curve in curves])), 0.6 * em)
     outside = ((spots - half < [frame.x0, frame.y0]) | (spots + half > [frame.x1, frame.y1])).any(axis=1)
     crosses = (np.abs(spots - axes.transData.transform((0, 0))) < half).any(axis=1)
-    far = np.repeat([0.0, 0.1, 0.2], len(_DIRECTIONS)) * em
-    spot = spots[np.argmax(clear - far - 3 * em * outside - 0.3 * em * crosses)]
+    covers = np.zeros(len(spots))
+    for other in axes.texts:
+        if other.get_gid() == "mark":
+            box = other.get_window_extent(renderer)
+            middle, reach = np.array([box.x0 + box.x1, box.y0 + box.y1]) / 2, np.array([box.width, box.height]) / 2
+            covers += (np.abs(spots - middle) < half + reach).all(axis=1)
+    far = np.repeat([0.0, 0.1, 0.2, 0.4], len(_DIRECTIONS)) * em
+    spot = spots[np.argmax(clear - far - 3 * em * outside - 2 * em * covers - 0.3 * em * crosses)]
     x, y = axes.transAxes.inverted().transform(spot)
     axes.text(
         x, y, text, transform=axes.transAxes, ha="center", va="center", fontsize=font, color=darker(color),

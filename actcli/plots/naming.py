@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actcli.expr import Expr
     from actcli.plots.sections import Section
 
-__all__ = ["describe", "greek", "is_family", "names_of", "overlaid", "varied"]
+__all__ = ["describe", "greek", "is_family", "listed", "names_of", "overlaid", "varied"]
 
 _GREEK: Final = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -31,6 +31,16 @@ def greek(name: str) -> str:
     """
     stem, line, rest = name.partition("_")
     return _GREEK.get(stem, stem) + line + rest
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names in a row, each once; with semicolons where a name holds a comma itself.
+
+    >>> listed(["Swish", "Swish", "ReLU"]), listed(["GELU", "GELU, tanh approximation"])
+    ('Swish, ReLU', 'GELU; GELU, tanh approximation')
+    """
+    each = list(dict.fromkeys(names))
+    return ("; " if any("," in name for name in each) else ", ").join(each)
 
 
 def describe(activation: Activation, others: Iterable[Mapping[str, Expr]]) -> str:
@@ -51,8 +61,10 @@ def is_family(activations: Sequence[Activation]) -> bool:
 
 def varied(activations: Sequence[Activation]) -> str:
     """The parameter that alone varies in a family and has a long name: the note says it, not each curve."""
+    if not is_family(activations):
+        return ""
     names = [name for name in activations[0].parameters if len({one.parameters[name] for one in activations}) > 1]
-    return names[0] if is_family(activations) and len(names) == 1 and len(greek(names[0])) > 3 else ""
+    return names[0] if len(names) == 1 and len(greek(names[0])) > 3 else ""
 
 
 def names_of(activations: list[Activation]) -> list[str]:
@@ -64,7 +76,7 @@ def names_of(activations: list[Activation]) -> list[str]:
         if varied(activations):
             texts = [text.rpartition(" = ")[2] for text in texts]
         return [shorten(text, 40) or activation.name for text, activation in zip(texts, activations, strict=True)]
-    titles = [activation.title for activation in activations]
+    titles = [title for title, _ in {(activation.title, activation.name) for activation in activations}]
     found = []
     for activation in activations:
         bound = describe(activation, [other.parameters for other in activations if other.name == activation.name])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from actcli import limits
 from actcli.breakpoints import breakpoints, poles
 from actcli.derive import derive
 from actcli.errors import Undecided, UsageError
@@ -33,6 +34,7 @@ AWAY: Final = 1e-13  # of the width: where the sides of a breakpoint are looked 
 DENSE: Final = 8192  # where the breakpoints are too many to be listed
 MOST: Final = 20_000
 ROUNDS: Final = 6
+NARROWEST: Final = 1e-9  # of the larger end: nearer to each other, points would be one
 NEAR: Final = 1e-7  # of the height: values that are one
 FLATNESS: Final = 4e-4  # of the height: how far a chord may be from the curve
 OUTSIDE: Final = 4.0  # heights beyond which a curve is not followed
@@ -59,14 +61,14 @@ class Samples:
 
 
 def values(root: Expr, x: Floats, name: str = "x") -> Floats:
-    """The formula at points; balls are asked only where floats find no value."""
+    """The formula at points, infinite beyond what axes can show; balls are asked only where floats find no value."""
     with np.errstate(all="ignore"):
         found = np.asarray(arrays.evaluate(root, {name: x}), dtype=np.float64)
         if np.isnan(found).any():
             from actcli.evaluate import evaluate
 
             found = np.asarray(evaluate(root, {name: x}), dtype=np.float64)
-    return found
+        return np.where(np.abs(found) > limits.RANGE_MAGNITUDE, np.copysign(np.inf, found), found)
 
 
 def sample(expr: Expr, interval: tuple[Fraction, Fraction], order: int = 0) -> Samples:
@@ -78,6 +80,9 @@ def sample(expr: Expr, interval: tuple[Fraction, Fraction], order: int = 0) -> S
     >>> sample(parse("1 if x >= 1/3 else 0", VOCABULARY), (Fraction(0), Fraction(1))).ends
     (End(x=0.3333333333333333, y=0.0, filled=False), End(x=0.3333333333333333, y=1.0, filled=True))
     """
+    low, high = map(float, interval)
+    if not high - low > NARROWEST * max(abs(low), abs(high)):
+        raise UsageError("the range is too narrow to be drawn", hint="doubles have 16 digits")
     curve = derive(expr, "x", order) if order else expr
     base, asymptotes, bends = BASE, (), ()  # type: tuple[int, tuple[float, ...], tuple[float, ...]]
     try:
@@ -85,7 +90,6 @@ def sample(expr: Expr, interval: tuple[Fraction, Fraction], order: int = 0) -> S
         bends = tuple(float(point.at) for point in breakpoints(expr, *interval))
     except Undecided:
         base = DENSE
-    low, high = map(float, interval)
     away = AWAY * max(high - low, abs(low), abs(high))
     cuts = _apart(sorted({*asymptotes, *bends}), low, high, 64 * away)
     steps = base / (high - low)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +17,7 @@ from flint import arb
 
 from actcli.derive import derive
 from actcli.evaluate import ball_at, evaluate
-from actcli.expr import Call, Expr, Symbol, children, fold
+from actcli.expr import Call, Expr, Number, Symbol, children, fold
 from actcli.interpret import expand
 from actcli.interpreters import tails
 from actcli.interpreters.balls import BALLS, Value
@@ -32,6 +33,7 @@ __all__ = ["Bound", "Extrema", "extrema"]
 
 
 FIRST_REACH: Final = 4
+SECONDS: Final = 2.0  # of one search; what is open then makes the answer undecided
 BITS: Final = 128  # at least: two words of 64 bits cost the same as any less
 LAST_REACH: Final = 1 << 20
 LAST_UNKNOWN: Final = 1 << 10  # how far out a tail is looked for that is not known nearer
@@ -84,8 +86,18 @@ class _Undecided(Exception):
     """Nothing proved; the message says why."""
 
 
-def extrema(root: Expr, low: End = None, high: End = None, *, digits: int = 12, absolute: bool = False) -> Extrema:
+def extrema(
+    root: Expr,
+    low: End = None,
+    high: End = None,
+    *,
+    digits: int = 12,
+    absolute: bool = False,
+    one_sided: bool = False,
+) -> Extrema:
     """The proved supremum and infimum of a formula in `x`; with `absolute`, `high` bounds |f| and `low` is its mirror.
+
+    With `one_sided`, limits at breakpoints count and values there do not: those of a derivative are conventions.
 
     >>> from actcli.parse import parse
     >>> found = extrema(parse("x*normal_cdf(x)", V))
@@ -96,11 +108,15 @@ def extrema(root: Expr, low: End = None, high: End = None, *, digits: int = 12, 
     period = _period(written)
     if period is not None and low is None and high is None:
         low, high = Fraction(0), period
+    ends = {end for end in (low, high) if end is not None}
     bits = max(BITS, int(digits * 3.33) + 64)
     try:
         parts = pieces(written, low, high)
         with working(bits):
-            return _Work(written, parts, digits, absolute).result()
+            work = _Work(written, parts, digits, absolute)
+            if not one_sided:
+                work.breakpoints({end for part in parts for end in (part.low, part.high) if end is not None} | ends)
+            return work.result()
     except (Unsettled, tails.Unbounded, _Undecided) as reason:
         nothing = Bound(arb.neg_inf(), arb.pos_inf(), None)
         return Extrema(nothing, nothing, False, 0, str(reason))
@@ -116,9 +132,12 @@ class _Work:
         self.lows: list[_Candidate] = []
         self.boxes = 0
         self.complete = True
+        self.deadline = monotonic() + SECONDS
         self.tolerance = arb(10) ** (-digits)
 
     def result(self) -> Extrema:
+        if self.absolute and self.vanishes():
+            raise _Undecided("the formula may be zero throughout")
         for part in self.parts:
             if part.low is not None and part.high is not None:
                 self.finite(part, part.low, part.high)
@@ -140,6 +159,24 @@ class _Work:
             low = replace(high, lower=-high.upper, upper=-high.lower)
         decided = self.narrow(high, low) and self.narrow(low, high)
         return Extrema(high, low, decided, self.boxes, "" if decided else "the budget ended")
+
+    def breakpoints(self, places: set[Fraction]) -> None:
+        """Take the values at breakpoints and ends of the domain that no piece continues: a jump may have its own."""
+        for at in places:
+            beside = [part for part in self.parts if at in (part.low, part.high) and not part.rough]
+            if not any(continues(self.root, part, at) for part in beside):
+                self.offer(_Candidate(ball_at(self.root, {"x": at}), True, at))
+
+    def vanishes(self) -> bool:
+        """Whether no point tried shows that the formula is anything but zero; a search would never end."""
+        roots = [part for part in self.parts if not isinstance(part.root, Number)]
+        for part in roots:
+            low = part.low if part.low is not None else (part.high or Fraction(0)) - 8
+            high = part.high if part.high is not None else (part.low or Fraction(0)) + 8
+            tried = (low + (high - low) * Fraction(k, 17) for k in range(1, 17))
+            if not all(ball_at(part.root, {"x": at}).contains(0) for at in tried):
+                return False
+        return bool(roots) and len(roots) == len(self.parts)
 
     def narrow(self, bound: Bound, other: Bound) -> bool:
         """Whether a bound is known to the digits asked for, relative to the larger of the two."""
@@ -181,14 +218,22 @@ class _Work:
             assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
             self.offer(_Candidate(values.ball, None, (low + high) / 2))
             return
-        found = extremes(root, low, high, guesses=_guesses(root, low, high), absolute=self.absolute, known=self.known())
+        found = extremes(
+            root,
+            low,
+            high,
+            guesses=_guesses(root, low, high),
+            absolute=self.absolute,
+            known=self.known(),
+            deadline=self.deadline,
+        )
         self.boxes += len(found.boxes)
         ends = {end: self.is_value(part, end) for end in (low, high)}
         for candidates, extreme in ((self.highs, found.highs), (self.lows, found.lows)):
             candidates += [_from(one, root, ends) for one in extreme]
 
-    def is_value(self, part: Piece, end: Fraction) -> bool:
-        """Whether a one-sided limit at an end of a search is a value of the function on the domain."""
+    def is_value(self, part: Piece, end: Fraction) -> bool | None:
+        """Whether a one-sided limit at an end of a search is a value of the function on the domain; None: not shown."""
         return end not in (part.low, part.high) or continues(self.root, part, end)
 
     def tail(self, part: Piece, reach: Fraction, direction: int) -> None:
@@ -260,13 +305,13 @@ class _Work:
             return False
         high, low = known
         spare = slack * (abs(high) + abs(low)) / 2
-        return bool(over <= high + spare) and bool(over >= low - spare)
+        return bool(over < high + spare) and bool(over > low - spare)
 
     def is_beyond_only_in_size(self, over: arb, sign: int | None) -> bool:
         """Whether values of one sign in this range change nothing on that sign's side."""
         known = self.known()
         return known is not None and (
-            bool(over <= known[0]) if sign == 1 else bool(over >= known[1]) if sign == -1 else False
+            bool(over < known[0]) if sign == 1 else bool(over > known[1]) if sign == -1 else False
         )
 
     def offer(self, candidate: _Candidate) -> None:
@@ -279,7 +324,7 @@ def _between(first: Fraction, second: Fraction) -> tuple[Fraction, Fraction]:
     return min(first, second), max(first, second)
 
 
-def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool]) -> _Candidate:
+def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool | None]) -> _Candidate:
     if extreme.at is None:
         return _Candidate(extreme.value, None, None)
     if extreme.at not in ends:

@@ -14,9 +14,11 @@ Rejected: bounding by plain interval arithmetic and cutting until 12 digits show
 from __future__ import annotations
 
 import itertools
+import math
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from time import monotonic
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from flint import arb, arb_series, ctx, fmpq
@@ -92,7 +94,8 @@ def hull(low: Fraction, high: Fraction) -> arb:
 class _Search:
     """One piece: a tape, what is proved so far, and the boxes still to do."""
 
-    def __init__(self, root: Expr, absolute: bool, known: tuple[arb, arb] | None) -> None:
+    def __init__(self, root: Expr, absolute: bool, known: tuple[arb, arb] | None, deadline: float) -> None:
+        self.deadline = deadline
         self.tape: Tape[arb_series] = Tape(root, series.RULES, series.constant)
         self.absolute = absolute
         self.found = Found()
@@ -111,11 +114,10 @@ class _Search:
     def offer(self, x: Fraction) -> None:
         """Take the value at a point as a candidate for both extremes."""
         value = self.at(x)[0]
-        if value.is_nan():
-            return
         self.found.highs.append(Extreme(value, x))
         self.found.lows.append(Extreme(value, x))
-        self.raise_bars(value)
+        if not value.is_nan():
+            self.raise_bars(value)
 
     def raise_bars(self, value: arb) -> None:
         """What a box must beat from now on."""
@@ -130,9 +132,9 @@ class _Search:
             self.best_low = value.upper()
 
     def beaten(self, values: arb) -> bool:
-        """Whether nothing on a box with these values can count."""
+        """Whether nothing on a box with these values can count, not even as one more point that attains a bound."""
         high, low = self.best_high, self.best_low
-        return high is not None and low is not None and bool(values <= high) and bool(values >= low)
+        return high is not None and low is not None and bool(values < high) and bool(values > low)
 
     # Boxes
 
@@ -145,7 +147,7 @@ class _Search:
         budget = BUDGET
         while stack:
             left, right = stack.pop()
-            budget -= 1
+            budget = 0 if monotonic() > self.deadline else budget - 1
             if self.settle(left, right):
                 continue
             middle = _between(left, right)
@@ -237,13 +239,14 @@ def extremes(
     guesses: list[Fraction],
     absolute: bool = False,
     known: tuple[arb, arb] | None = None,
+    deadline: float = math.inf,
 ) -> Found:
     """Candidates that enclose the extrema of a smooth formula on [low, high]; with `absolute`, those of |f|.
 
     `guesses` are points near extrema, from floats; they cost nothing if they are wrong.
-    Values within `known` do not matter.
+    Values within `known` do not matter; at the `deadline` (of `time.monotonic`) what is left stays open.
     """
-    search = _Search(root, absolute, known)
+    search = _Search(root, absolute, known, deadline)
     search.run(low, high, guesses)
     return search.found
 

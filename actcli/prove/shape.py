@@ -1,9 +1,12 @@
 """What can be proved of the shape of a function on the whole line: parity, continuity, smoothness, monotonicity, slope.
 
 A function is a finite list of smooth pieces (`branches`). Inside a piece a formula is analytic if nothing in it
-divides by, takes a root of, or a logarithm of, what may vanish there; so its derivative is zero identically or only
-at isolated points, and a derivative of one sign makes it strictly monotone. At a cut the one-sided values are
-compared: equal exactly, different certainly, or not decided.
+divides by what may vanish there, or takes a root or a logarithm of what may not be positive; so its derivative is zero
+identically or only at isolated points, and a derivative of one sign makes it strictly monotone. At a cut the one-sided
+values are compared: equal exactly, different certainly, or not decided.
+
+A bound of the derivative says nothing of a jump that the derivative cancels, as in `x/sqrt(x**2)`: what is concluded
+from slopes needs pieces that are shown to be continuous, as they are written.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from actcli.interpreters.balls import BALLS, exact
 from actcli.interpreters.tails import Unbounded
 from actcli.library import VOCABULARY as V
 from actcli.prove.branches import Piece, Unsettled, continues, pieces
+from actcli.prove.domain import Need, needs
 from actcli.prove.extrema import Bound, extrema
 from actcli.stability import stabilise
 
@@ -37,15 +41,14 @@ ORDERS: Final = 6  # derivatives compared at a cut
 EVEN, ODD, NEITHER = 0, 1, -1
 _X: Final = Symbol("x")
 _BITS: Final = 160
+_SHORT: Final = Fraction(1, 2**20)
 _ODD_WORDS: Final = frozenset(
     V[n] for n in ("asinh", "atan", "cbrt", "erf", "round", "sign", "sin", "sinh", "tan", "tanh", "tanhshrink")
 )
 _EVEN_WORDS: Final = frozenset(
     V[n] for n in ("abs", "cos", "cosh", "logcosh", "normal_pdf", "sech", "sinc", "sinc_unnormalised")
 )
-_POSITIVE: Final = frozenset(
-    V[n] for n in ("cosh", "exp", "normal_cdf", "normal_pdf", "sech", "sigmoid", "softplus", "erfc")
-)
+_POSITIVE: Final = frozenset(V[n] for n in ("cosh", "exp", "normal_cdf", "normal_pdf", "sech", "sigmoid", "erfc"))
 
 
 class Cut(NamedTuple):
@@ -78,16 +81,17 @@ class Shape:
             for left, right in itertools.pairwise(parts):
                 at = left.high
                 assert at is not None  # noqa: S101 -- an inner end
-                if left.root is right.root and continues(self.written, left, at):
-                    continue
-                found.append(Cut(at, self._is_continuous(left, right, at), left, right))
+                continuous = self._is_continuous(left, right, at)
+                if not (continuous and left.root is right.root):
+                    found.append(Cut(at, continuous, left, right))
         return found
 
     def _is_continuous(self, left: Piece, right: Piece, at: Fraction) -> bool | None:
-        if continues(self.written, left, at) and continues(self.written, right, at):
-            return True
-        own, before, after = (ball_at(root, {"x": at}) for root in (self.written, left.root, right.root))
-        return None if own.overlaps(before) and own.overlaps(after) else False
+        sides = [continues(self.written, side, at) for side in (left, right)]
+        if False in sides:
+            return False
+        own = ball_at(self.written, {"x": at})  # not finite where what cancels beside the cut has no value on it
+        return True if all(sides) and own.is_finite() else None
 
     @lru_cache(maxsize=1)  # noqa: B019
     def parity(self) -> str | None:
@@ -115,14 +119,14 @@ class Shape:
                 ):
                     break
             else:
-                if all(cut.continuous for cut in self.cuts() or ()) and self.cuts() is not None:
+                if self.is_continuous():
                     return parity
         return NEITHER
 
     @lru_cache(maxsize=1)  # noqa: B019
     def slopes(self) -> tuple[Bound, Bound] | None:
         """The infimum and supremum of the derivative over all pieces."""
-        found = extrema(self.slope)
+        found = extrema(self.slope, one_sided=True)
         return (found.low, found.high) if found.decided else None
 
     def lipschitz(self) -> Bound | None:
@@ -133,9 +137,9 @@ class Shape:
         jumps = tuple(cut.at for cut in cuts if cut.continuous is False)
         if jumps:
             return Bound(arb.pos_inf(), arb.pos_inf(), True, jumps, (0,) * len(jumps))
-        if any(cut.continuous is None for cut in cuts):
+        if not self.is_continuous():
             return None
-        found = extrema(self.slope, absolute=True)
+        found = extrema(self.slope, absolute=True, one_sided=True)
         return found.high if found.decided else None
 
     def smoothness(self) -> tuple[int | None, Fraction | None] | None:
@@ -171,14 +175,25 @@ class Shape:
                     return None
         return None
 
+    def is_continuous(self) -> bool:
+        """Whether the function is shown to have a value, and to be continuous, everywhere."""
+        cuts = self.cuts()
+        return cuts is not None and all(cut.continuous for cut in cuts) and self._is_safe(analytic=False)
+
     def is_analytic(self) -> bool:
-        """Whether nothing divides by, or takes a root or logarithm of, what may vanish inside its piece."""
+        """Whether it is shown to be analytic on each piece, up to the piece's ends."""
+        return self._is_safe(analytic=True)
+
+    def _is_safe(self, *, analytic: bool) -> bool:
         try:
             parts = pieces(self.written, None, None)
         except (Unsettled, Unbounded):
             return False
         return all(
-            _is_nonzero(node, part) for part in parts for root in postorder(part.root) for node in _delicate(root)
+            _has_sign(operand, need, part)
+            for part in parts
+            for node in postorder(part.root)
+            for operand, need in needs(node, analytic=analytic)
         )
 
     def monotonicity(self) -> tuple[str, tuple[Fraction, ...]] | None:
@@ -186,8 +201,8 @@ class Shape:
         turns = self._turns()
         if turns:
             return "no", turns
-        cuts, slopes = self.cuts(), self.slopes()
-        if cuts is None or slopes is None:
+        cuts = self.cuts()
+        if cuts is None or not self._is_safe(analytic=False) or (slopes := self.slopes()) is None:
             return None
         low, high = slopes
         if low.lower >= 0 and high.upper <= 0:
@@ -205,17 +220,20 @@ class Shape:
         return words[0 if strict else 1], ()
 
     def _turns(self) -> tuple[Fraction, ...]:
-        """A point where the derivative is certainly negative and one where it is positive, if samples show any."""
+        """A point about which the function falls and one about which it rises, if samples show any."""
         x = np.concatenate([np.linspace(-8, 8, 321) + 1 / 512, [-1000.0, -30.0, 30.0, 1000.0]])
         with np.errstate(all="ignore"):
             slopes = evaluate(self.slope, {"x": x})
         if not np.isfinite(slopes).any():
             return ()
         low, high = (Fraction(float(x[index])) for index in (np.nanargmin(slopes), np.nanargmax(slopes)))
+        return (low, high) if self._move(low) == -1 and self._move(high) == 1 else ()
+
+    def _move(self, at: Fraction) -> int:
+        """The sign of the function's change across a short interval, by values: a slope may be a convention."""
         with ctx.workprec(_BITS):
-            falls = ball_at(self.slope, {"x": low}) < 0
-            rises = ball_at(self.slope, {"x": high}) > 0
-        return (low, high) if falls and rises else ()
+            before, after = (ball_at(self.written, {"x": at + side * _SHORT}) for side in (-1, 1))
+            return int(bool(after > before)) - int(bool(after < before))
 
     def _steps(self, cuts: list[Cut]) -> tuple[str, tuple[Fraction, ...]] | None:
         """A step function: it rises or falls at its jumps."""
@@ -296,29 +314,26 @@ def _call_parity(function: Function, args: tuple[Expr, ...], parities: list[int]
     if function is op.POWER and isinstance(args[1], Number) and args[1].value.denominator == 1:
         return int(args[1].value) % 2
     if function is V["clip"] and is_constant(args[1]) and args[2] is op.negate(args[1]):
-        return ODD
+        return ODD if ball_at(args[2], {}) >= 0 else NEITHER
     return NEITHER
 
 
-def _delicate(node: Expr) -> tuple[Expr, ...]:
-    """What must not vanish for the node to be analytic."""
-    match node:
-        case Call(function, (_, divisor)) if function is op.DIVIDE and not is_constant(divisor):
-            return (divisor,)
-        case Call(function, (operand,)) if function in (V["sqrt"], V["log"]):
-            return (operand,)
-        case Call(function, (base, exponent)) if function is op.POWER:
-            whole = isinstance(exponent, Number) and exponent.value.denominator == 1 and exponent.value >= 0
-            return () if whole else (base,)
-        case _:
-            return ()
-
-
-def _is_nonzero(node: Expr, part: Piece) -> bool:
-    if is_constant(node) or fold(node, _is_positive):
+def _has_sign(node: Expr, need: Need, part: Piece) -> bool:
+    """Whether the formula is shown to have the sign on the whole piece, its ends included."""
+    if fold(node, _is_positive):
         return True
-    found = extrema(node, part.low, part.high)
-    return found.decided and bool(found.low.lower > 0 or found.high.upper < 0)
+    if is_constant(node):
+        low = high = ball_at(node, {})
+    else:
+        found = extrema(node, part.low, part.high, one_sided=True)
+        low, high = found.low.lower, found.high.upper
+    match need:
+        case "!=":
+            return bool(low > 0 or high < 0)
+        case ">":
+            return bool(low > 0)
+        case ">=":
+            return bool(low >= 0)
 
 
 def _is_positive(node: Expr, value_of: Callable[[Expr], bool]) -> bool:
@@ -334,6 +349,8 @@ def _is_positive(node: Expr, value_of: Callable[[Expr], bool]) -> bool:
             )
         case Call(function, args) if function in (op.MULTIPLY, op.DIVIDE) or function is V["sqrt"]:
             return all(map(value_of, args))
+        case Call(function, (_, beta)) if function is V["softplus"]:
+            return value_of(beta)
         case Call(function, _):
             return function in _POSITIVE
         case _:

@@ -118,7 +118,12 @@ FAULTS = [
     ("formula: x\nframeworks: {torch: {symbol: s, parameters: {k: 1}}}", "2:49", "torch: unknown parameter", "none"),
     ("'1my': x", "1:2", "the name '1my' is not a letter", "my_swish"),
     ("exp: x", "1:1", "'exp' is a function of the formula language", "another name"),
+    ("a: x", "1:1", "'a' means something else in a formula", "another name"),
+    ("if: x", "1:1", "'if' means something else in a formula", "another name"),
     ("gelu: x", "1:7", "'gelu' is a built-in activation", "override: true"),
+    ("GELU: x", "1:7", "'GELU' differs from 'gelu' by case alone", "another name"),
+    ("GELU: {formula: x, override: true}", "1:7", "'GELU' differs from 'gelu' by case alone", "another name"),
+    ("mine: x\nMine: x", "2:7", "'Mine' differs from 'mine' by case alone", "another name"),
     ("mine: [x]", "1:7", "expected a formula, or a mapping", "{formula: "),
     ("mine: {formla: x}", "1:8", "unknown key 'formla'", "'formula'"),
     ("mine: x*mine(x)", "1:7", "use each other in a circle: mine -> mine", "without itself"),
@@ -166,6 +171,7 @@ def test_a_fault_that_many_share_is_told_once(tmp_path):
 WARNINGS = [
     ("formula: x\nparameters: {k: 1}", "parameter 'k' of mine is not used"),
     ("formula: x\naliases: [relu]", "the alias 'relu' of mine means relu"),
+    ("formula: x\naliases: [swish1]", "the alias 'swish1' of mine means silu"),
     ("formula: x/total(x)", "acts on a whole axis; add: type: vector"),
 ]
 
@@ -310,6 +316,13 @@ def test_a_name_twice(tmp_path):
         (tmp_path / f"{name}.yaml").write_text("mine: x\nyours" + name + ": x")
     with pytest.raises(InputError, match=r"'mine' is defined twice \(first in .*a\.yaml\)"):
         Catalog([tmp_path]).names()
+
+
+def test_a_file_that_is_given_twice_is_read_once(tmp_path):
+    path = tmp_path / "mine.yaml"
+    path.write_text("formula: x")
+
+    assert Catalog([path, tmp_path, tmp_path / ".." / tmp_path.name / "mine.yaml"]).own_names() == ["mine"]
 
 
 def test_actcli_path(tmp_path, monkeypatch):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction as F
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actcli import limits
@@ -91,8 +92,14 @@ def test_numbers_are_exact(spelling):
 
 
 @given(st.text(st.sampled_from("+-.0123456789eE_:xIinfN ")) | st.text(min_size=1))
-def test_any_text_has_a_value(spelling):
-    value = plain_value(spelling)
+@example("0E401")
+@example("1E401")
+def test_any_text_has_a_value_or_is_beyond_the_limits(spelling):
+    try:
+        value = plain_value(spelling)
+    except ValueError:
+        value = F(0)
+        assert re.fullmatch(r"[-+]?[0-9.]{400,}.*|.*[eE][-+]?0*([4-9][0-9]{2}|[0-9]{4,})", spelling)
 
     assert not isinstance(value, str) or value == spelling
 
@@ -115,6 +122,10 @@ class TestLimits:
     def test_too_large_exponent(self, exponent):
         with pytest.raises(ValueError, match=r"^exponent beyond 400$"):
             plain_value(f"1e{exponent}")
+
+    @pytest.mark.parametrize("zero", ["0E401", "-0.0e-99999", ".0e+" + "9" * 500])
+    def test_zero_is_zero_with_any_exponent(self, zero):
+        assert plain_value(zero) == 0
 
     def test_zeros_do_not_count_in_an_exponent(self):
         assert plain_value("1e" + "0" * 60000 + "2") == 100

@@ -108,3 +108,9 @@ def test_missing_folder_needs_mkdir(actcli, assert_clean_failure, folder) -> Non
 def test_picture_formats(monkeypatch) -> None:
     assert Picture(["a"], None, None).path.as_posix() == "outputs/a.png"
     assert Picture(["a", "b"], "svg", None, suffix="_c").path.as_posix() == "outputs/a_b_c.svg"
+
+
+def test_an_empty_output_is_none(actcli, folder) -> None:
+    done = actcli("plot", "gelu", "-o", "")
+    assert (done.code, done.out) == (0, "outputs/gelu.png\n")
+    assert (folder / "outputs" / "gelu.png").is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -59,3 +60,29 @@ def test_what_cannot_be_compared_is_said() -> None:
         draw_comparison(load("softmax"), [load("relu")])
     with pytest.raises(UsageError, match="1 to"):
         draw_comparison(load("relu"), [])
+
+
+def test_the_title_names_all_and_no_mark_covers_another() -> None:
+    silu, others = load("silu"), [load(name) for name in ["gelu", "mish", "elu"]]
+    marks = [(1.965469, 0.193), (1.8208, 0.18435), None]
+    figure = draw_comparison(silu, others, None, marks)
+    assert figure.get_label() == "SiLU against GELU, Mish, ELU"
+    first, second = [text.get_window_extent() for text in figure.axes[1].texts if text.get_gid() == "mark"]
+    assert not first.overlaps(second)
+
+
+def test_titles_with_commas_are_told_apart() -> None:
+    figure = draw_comparison(load("gelu"), [load("gelu_tanh"), load("silu")])
+    assert figure.get_label() == "GELU against GELU, tanh approximation; SiLU"
+
+
+@pytest.mark.parametrize("mark", [(math.inf, 0.1), (0.0, math.inf), (7.0, 0.1), (math.nan, math.nan)])
+def test_what_is_beyond_the_picture_is_not_marked(mark) -> None:
+    figure = draw_comparison(load("relu"), [load("leaky_relu")], (Fraction(-6), Fraction(6)), [mark])
+    assert not [line for line in figure.axes[1].lines if line.get_gid() == "maximum"]
+    assert canvas.render(figure)
+
+
+@pytest.mark.parametrize(("reference", "candidate"), [("1/x", "tanh"), ("log(x)", "x - 1"), ("exp(x)", "x")])
+def test_poles_and_gaps_can_be_compared(reference, candidate) -> None:
+    assert canvas.render(draw_comparison(load(reference), [load(candidate)], None, [(0.0, math.inf)]))

@@ -200,3 +200,36 @@ def test_the_table_of_pictures_is_sorted_and_whole() -> None:
     assert list(PLOTS) == sorted(PLOTS)
     assert all(callable(plot_of(kind)) for kind in PLOTS)
     assert DASHED[0] == 0
+
+
+def test_functions_with_parameters_of_their_own_are_drawn_together() -> None:
+    figure = draw_curves([load("binary_step"), load("relu"), load("hard_swish")])
+    assert names_of(figure) == ["Binary step (Heaviside)", "ReLU", "Hard Swish"]
+    swish = [load("swish").bind(beta=beta) for beta in (0.5, 2)]
+    figure = draw_curves([*swish, load("leaky_relu")])
+    assert names_of(figure) == ["Swish, β = 0.5", "Swish, β = 2", "Leaky ReLU"]
+    assert words_of(figure, "title") == "Swish, Leaky ReLU"
+
+
+def test_a_word_is_shown_by_its_definition() -> None:
+    assert words_of(draw_curves([load("sigmoid")]), "formula") == r"$f\left(x\right) = \dfrac{1}{1 + e^{-x}}$"
+
+
+def test_what_overflows_leaves_the_picture() -> None:
+    figure = draw_curves([load("exp(x)")], interval=(Fraction(0), Fraction(1000)))
+    low, high = axes_of(figure).get_ylim()
+    assert -1e300 < low < 0 < high < 1.1e300
+    assert canvas.render(figure)
+
+
+def test_a_curve_that_swings_all_the_time_is_named_in_time() -> None:
+    from actcli.plots.labels import POINTS, Named, _pixels
+
+    figure = draw_curves([load("x")])
+    x = np.linspace(-6, 6, 20_000)
+    assert 100 < len(_pixels(axes_of(figure), Named("", x, 6 * (-1.0) ** np.arange(x.size), "#000000"))) <= POINTS
+
+
+def test_a_range_that_doubles_cannot_part_is_refused() -> None:
+    with pytest.raises(UsageError, match="too narrow"):
+        draw_curves([load("gelu")], interval=(Fraction(1), 1 + Fraction(1, 10**20)))

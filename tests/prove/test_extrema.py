@@ -163,3 +163,46 @@ def test_what_is_undefined_is_undecided():
 def test_a_pole_is_not_bounded():
     found = extrema(parse("1/x", VOCABULARY, names=("x",)), Fraction(-1), Fraction(1))
     assert not found.decided or found.high.is_infinite
+
+
+# On [low, high]: infimum, whether attained, supremum, whether attained; by hand.
+ENDS = [
+    ("heaviside(x, 3)", None, None, "0", True, "3", True),
+    ("5 if x == 0 else 0", -1, 1, "0", True, "5", True),
+    ("floor(x)", -2, 2, "-2", True, "2", True),
+    ("x - floor(x)", -2, 2, "0", True, "1", False),
+    ("sign(x)", 0, 1, "0", True, "1", True),
+    ("heaviside(x)", 0, 1, "0.5", True, "1", True),
+    ("x if x < 1 else 0", 0, 1, "0", True, "1", False),
+    ("max(exp(x), 1)", 1, 2, "2.71828182845904523536", True, "7.38905609893065022723", True),
+    ("exp(x) if x < 1 else 0", 0, 1, "0", True, "2.71828182845904523536", False),
+    ("exp(x) if x <= 1 else 0", 0, 2, "0", True, "2.71828182845904523536", True),
+    ("x**2", 3, 3, "9", True, "9", True),
+    ("5 if x == 3 else x", 3, 3, "5", True, "5", True),
+    ("(x if x < 1 else 1 - (x - 3)**2) if x < 4 else -1", 0, 5, "-3", True, "1", True),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "least", "least_is", "most", "most_is"), ENDS)
+def test_ends_and_values_at_jumps_count(text, low, high, least, least_is, most, most_is):
+    low, high = (None if end is None else Fraction(end) for end in (low, high))
+    found = extrema(parse(text, VOCABULARY, names=("x",)), low, high)
+    assert found.decided
+    for bound, value, attained in ((found.low, least, least_is), (found.high, most, most_is)):
+        assert abs(bound.lower - arb(value)) < 1e-12
+        assert abs(bound.upper - arb(value)) < 1e-12
+        assert bound.attained is attained
+
+
+def test_values_at_breakpoints_do_not_count_for_one_sided_limits():
+    found = extrema(parse("heaviside(x, 3)", VOCABULARY, names=("x",)), one_sided=True)
+    assert found.high.upper == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["floor(x)", "x if x < inf else 0", "exp(-(1e6*(x - 0.1234567))**2)", "1 if sin(1e3*x) > 0.9999999 else 0"]
+)
+def test_what_is_not_settled_is_undecided_not_wrong(text):
+    found = extrema(parse(text, VOCABULARY, names=("x",)))
+    assert not found.decided
+    assert not found.high.upper < 1

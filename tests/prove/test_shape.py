@@ -86,3 +86,23 @@ def test_a_flat_piece_is_not_strictly_increasing():
 def test_a_jump_down_is_not_monotone():
     shape = shape_of(parse("x if x < 0 else x - 1", VOCABULARY, names=("x",)))
     assert shape.monotonicity() == ("no", (Fraction(0),))
+
+
+def test_slopes_at_kinks_are_conventions_and_prove_nothing():
+    # x - 30 twice over, so that the convention's slope at 30 is -2
+    text = "2*(max(0, x - 30) - max(0, 30 - x)) - (max(x - 30, 0) - max(30 - x, 0))"
+    shape = shape_of(parse(text, VOCABULARY, names=("x",)))
+    assert shape.monotonicity() == ("increasing", ())
+    assert shape.lipschitz().upper == 1
+
+
+def test_a_clip_the_wrong_way_round_is_not_odd():
+    assert shape_of(parse("clip(x, 1, -1)", VOCABULARY, names=("x",))).parity() is None
+    assert shape_of(parse("clip(x, -1, 1)", VOCABULARY, names=("x",))).parity() == "odd"
+
+
+def test_an_odd_function_need_not_have_a_mean():
+    from actcli.analyses.proved import mean
+
+    for text, has in (("1/x", False), ("sinh(x**3)", False), ("x**3", True), ("tanh(x)", True)):
+        assert (mean(shape_of(parse(text, VOCABULARY, names=("x",)))) is not None) is has
