@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal as AnyDecimal
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from numbers import Rational
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -361,13 +361,13 @@ class Activation:
 
     @staticmethod
     def _evaluate(expressions: tuple[Expr, ...], inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+        evaluate = _evaluator()
+        if len(expressions) == 1:
+            result = evaluate(expressions[0], inputs)
+            return result if result.ndim else result[()]
         import numpy as np
 
-        from actcli.evaluate import evaluate
-
-        parts = [evaluate(expression, inputs) for expression in expressions]
-        result = parts[0] if len(parts) == 1 else np.concatenate([np.atleast_1d(part) for part in parts], axis=-1)
-        return result[()] if result.ndim == 0 else result
+        return np.concatenate([np.atleast_1d(evaluate(expression, inputs)) for expression in expressions], axis=-1)
 
     def split(self, x: ArrayLike, b: ArrayLike | None = None) -> dict[str, NDArray[Any]]:
         """The arrays of the inputs by name: what is gated takes two, or one that is split in halves."""
@@ -441,11 +441,20 @@ def float_array(value: ArrayLike) -> NDArray[Any]:
     import numpy as np
 
     array = np.asarray(value)
-    if array.dtype.kind in "iub":
-        return array.astype(np.float64)
-    if array.dtype.kind != "f":
+    kind = array.dtype.kind
+    if kind == "f":
+        return array
+    if kind not in "iub":
         raise UsageError(f"expected real numbers, not an array of {array.dtype}")
-    return array
+    return array.astype(np.float64)
+
+
+@cache
+def _evaluator() -> Callable[[Expr, Mapping[str, NDArray[Any]]], NDArray[Any]]:
+    """`evaluate`, imported when first needed: an import statement takes as long as small arrays do."""
+    from actcli.evaluate import evaluate
+
+    return evaluate
 
 
 def _as_float(value: Expr) -> float:

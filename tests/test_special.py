@@ -58,7 +58,7 @@ ROWS = [
     Row("normal_cdf", lambda a: (-a / arb(2).sqrt()).erfc() / 2, 2.5, 0.54),
     Row("normal_pdf", lambda a: (-a * a / 2).exp() / (2 * arb.pi()).sqrt(), 2.0, 0.51),
     Row("sech", lambda a: a.sech(), 2.4, 0.51),
-    Row("sigmoid", lambda a: 1 / (1 + (-a).exp()), 2.2, 0.51),
+    Row("sigmoid", lambda a: 1 / (1 + (-a).exp()), 2.6, 0.51),
     Row("sinc", lambda a: a.sin() / a, 1.5, 0.51),
     Row("sincpi", lambda a: a.sin_pi() / (arb.pi() * a), 2.5, 0.52),
     Row("softplus", lambda a: a.exp().log1p(), 1.7, 0.51),
@@ -72,6 +72,7 @@ SPECIAL = [
     *(2 / math.pi, 0.5, 1.0, 1.5, 2.0, 2.5, 4.0, 4.25, 5.0, 5.92, 6.0, 9.2, 10.06, 10.1, 13.0, 14.2, 14.5, 17.3, 20.5),
     *(26.55, 27.2, 27.22, 27.3, 28.0, 36.8, 37.5, 38.0, 38.4, 38.5, 39.0, 40.0, 87.4, 88.8, 103.9, 104.0, 400.0),
     *(708.4, 709.8, 745.1, 746.0),
+    *(1 / 32, 3.4494851320670437, 4.156541078965686),
     *(1e-5, 1e-3, 1e-9, 1e-20, 1e-30, 1e6, 1e6 + 0.5, 1e15 + 0.5, 1e22, 1e30),
 ]  # fmt: skip
 # The oracle needs bits for the cancellation in tiny arguments and for pi in huge ones; these are few.

@@ -205,13 +205,14 @@ def gelu(u: F64, single: bool) -> F64:
 @kernel
 def normal_pdf(u: F64, single: bool) -> F64:
     """The normal density exp(-u^2/2)/sqrt(2 pi), with all digits in both tails."""
-    v = np.minimum(np.abs(u), NORMAL[single].end)
-    square = v * v
-    if single:
+    if single:  # no float32 has a square that overflows in float64
+        square = u * u
         square *= -0.5
         np.exp(square, out=square)
         square *= INVERSE_ROOT_TWO_PI
         return square
+    v = np.minimum(np.abs(u), NORMAL[0].end)
+    square = v * v
     scale = lost_in_square(v, square, *split(v))
     scale *= -0.5 * INVERSE_ROOT_TWO_PI
     scale += INVERSE_ROOT_TWO_PI_REST

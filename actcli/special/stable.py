@@ -1,9 +1,10 @@
 """Compositions of exp, log and sqrt whose textbook formula overflows or cancels: here they do neither.
 
-Each takes exp only of numbers that are not positive. Near 0, where u - tanh(u) and log(cosh(u)) cancel, the first
-uses Lambert's continued fraction of tanh (no table of coefficients, all terms positive) and the second a polynomial;
-both branches are computed, on bounded arguments, and one is chosen: a choice by compressed indices costs more than
-the branch.
+Each takes exp only of numbers that are held below its overflow. Near 0, where u - tanh(u) and log(cosh(u)) cancel, the
+first uses Lambert's continued fraction of tanh (no table of coefficients, all terms positive) and the second a
+polynomial; for float32, whose double has digits to lose, a few terms of a series on a shorter interval do. Both
+branches are computed, on arguments that overflow in neither, and one is chosen: a choice by compressed indices costs
+more than the branch.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ import numpy as np
 from actcli.special.kernel import F64, horner, kernel
 
 LARGEST: Final = float(np.finfo(np.float64).max)
-# exp(-2 v) is 0 from here on; without the bound 2 v overflows.
+# exp(-2 v) is 0 from here on and exp(v) infinite beside 1; without the bound they overflow.
 DECAYED: Final = 400.0
 # log(2), as the nearest double and what is missing from it.
 LOG_TWO: Final = math.log(2.0)
 LOG_TWO_REST: Final = 2.3190468138462996e-17
-# log(cosh(u)) = w (1/2 + w p(w)), w = u^2 <= 1: minimax fits of p, relative error of the whole 2^-56.5 and 2^-30.7.
+# Below this the difference of terms that cancel is not used: a double that is to become a float32 has digits to lose.
+NEAR: Final = (1.0, 0.03125)
+# log(cosh(u)) = w (1/2 + w p(w)), w = u^2: a minimax fit of p for w <= 1, relative error of the whole 2^-56.5; for
+# float32 the Taylor series, 2^-36.
 # fmt: off
 LOGCOSH: Final = (
     (
@@ -30,51 +34,44 @@ LOGCOSH: Final = (
         -1.1827494931604639e-05,   4.192294918986197e-06,     -1.3768563247112596e-06,   3.779207121244823e-07,
         -7.338575422229493e-08,    7.239608867529427e-09,
     ),
-    (
-        -0.08333330990108914,      0.02222160722213578,       -0.006740517119209358,     0.002163113791348828,
-        -0.00068186202880873,      0.00017786821759356995,    -2.606993438294091e-05,
-    ),
+    (-1 / 12, 1 / 45),
 )
 # fmt: on
-# The last odd number of tanh(u) = u/(1 + w/(3 + w/(5 + ...))), for relative errors of u - tanh(u) below 2^-62 and 2^-37
-# where w <= 1.
-LAMBERT: Final = (19, 13)
-
-
-def decay(u: F64) -> F64:
-    """Return exp(-|u|)."""
-    e = np.abs(u)
-    np.negative(e, out=e)
-    return np.exp(e, out=e)
+# u - tanh(u) = u^3 (1/3 - ...), the Taylor series for float32, relative error 2^-33.9.
+TANHSHRINK: Final = (1 / 3, -2 / 15, 17 / 315)
+# The last odd number of tanh(u) = u/(1 + w/(3 + w/(5 + ...))); up to w = 1 u - tanh(u) then errs by 2^-62 of itself.
+LAMBERT: Final = 19
 
 
 @kernel
 def sigmoid(u: F64, single: bool) -> F64:
-    """1/(1 + exp(-u)), as exp(min(u, 0))/(1 + exp(-|u|)): the left tail is exp(u), down to subnormal numbers.
+    """1/(1 + exp(-u)), as e/(1 + e) with e = exp(u): the left tail is exp(u), down to subnormal numbers.
 
-    A second exp is 1 ns; `np.where` on signs that the processor cannot foresee is 3.
+    On the right e is held where the quotient has long been 1; there its error is divided by 1 + e.
     """
-    value = np.minimum(u, 0)
-    np.exp(value, out=value)
-    e = decay(u)
-    e += 1
-    value /= e
-    return value
+    e = np.minimum(u, DECAYED)
+    np.exp(e, out=e)
+    e /= e + 1
+    return e
 
 
 @kernel
 def softplus(u: F64, single: bool) -> F64:
-    """log(1 + exp(u)), as max(u, 0) + log1p(exp(-|u|))."""
-    value = decay(u)
-    np.log1p(value, out=value)
-    value += np.maximum(u, 0)
-    return value
+    """log(1 + exp(u)), and u itself where that has long been the same."""
+    value = np.minimum(u, DECAYED)
+    np.log1p(np.exp(value, out=value), out=value)
+    return np.maximum(value, u, out=value)
 
 
 @kernel
 def sech(u: F64, single: bool) -> F64:
     """1/cosh(u); cosh itself overflows where its inverse is still a normal number's neighbour."""
-    e = decay(u)
+    if single:
+        v = np.abs(u)
+        np.minimum(v, DECAYED, out=v)
+        return np.divide(1.0, np.cosh(v, out=v), out=v)
+    e = np.abs(u)
+    np.exp(np.negative(e, out=e), out=e)
     square = e * e
     square += 1
     e += e
@@ -82,27 +79,39 @@ def sech(u: F64, single: bool) -> F64:
     return e
 
 
-@kernel
-def logcosh(u: F64, single: bool) -> F64:
-    """log(cosh(u)), about u^2/2 near 0 and |u| - log(2) far out."""
-    v = np.abs(u)
+def log_cosh_far(v: F64) -> F64:
+    """log(cosh(v)) for v >= 0, where it does not cancel."""
     far = np.minimum(v, DECAYED)
     far *= -2
     np.log1p(np.exp(far, out=far), out=far)
     far -= LOG_TWO_REST
     far += v - LOG_TWO
-    w = np.minimum(v, 1)
+    return far
+
+
+@kernel
+def logcosh(u: F64, single: bool) -> F64:
+    """log(cosh(u)), about u^2/2 near 0 and |u| - log(2) far out."""
+    v = np.abs(u)
+    end = NEAR[single]
+    w = np.minimum(v, end)
     w *= w
     near = horner(LOGCOSH[single], w)
     near *= w
     near += 0.5
     near *= w
-    return np.where(v < 1, near, far)
+    return np.where(v < end, near, log_cosh_far(v))
 
 
 @kernel
 def tanhshrink(u: F64, single: bool) -> F64:
     """The difference u - tanh(u), about u^3/3 near 0; far out (|u| - 1) + 2/(exp(2|u|) + 1) with the sign of u."""
+    if single:  # no float32 has a seventh power that overflows in float64
+        w = u * u
+        near = horner(TANHSHRINK, w)
+        w *= u
+        near *= w
+        return np.where(np.abs(u) < NEAR[1], near, u - np.tanh(u))
     v = np.abs(u)
     e = np.minimum(v, DECAYED)
     e *= -2
@@ -114,9 +123,8 @@ def tanhshrink(u: F64, single: bool) -> F64:
     w = np.minimum(v, 1)
     near = w.copy()
     w *= w
-    last = LAMBERT[single]
-    fraction = w / last
-    for odd in range(last - 2, 1, -2):
+    fraction = w / LAMBERT
+    for odd in range(LAMBERT - 2, 1, -2):
         fraction += odd
         if odd > 3:
             np.divide(w, fraction, out=fraction)

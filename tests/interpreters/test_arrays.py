@@ -18,7 +18,7 @@ from actcli.catalog import default_catalog
 from actcli.evaluate import ball_at, evaluate, nearest_float
 from actcli.expr import Call, Expr, Symbol
 from actcli.interpreters import arrays
-from actcli.interpreters.arrays import program, rewrite
+from actcli.interpreters.arrays import kernels, program, rewrite
 from actcli.library import VOCABULARY as V
 from actcli.parse import parse
 
@@ -407,9 +407,14 @@ def test_guards_leave_what_is_computed_anyway() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(st.booleans(), st.floats(), st.floats()), min_size=1, max_size=9), st.floats())
-def test_choices_by_bits_are_choices(rows: list[tuple[bool, float, float]], last: float) -> None:
-    """Signs of zeros and payloads of NaN included."""
+@given(
+    st.lists(st.tuples(st.booleans(), st.floats(), st.floats()), min_size=1, max_size=9),
+    st.floats(),
+    st.sampled_from([1, kernels.MASKED]),
+)
+def test_choices_by_bits_are_choices(rows: list[tuple[bool, float, float]], last: float, repeat: int) -> None:
+    """Signs of zeros and payloads of NaN included; repeated, so that masks are used."""
+    rows = rows * repeat
     tests = [np.array([row[0] for row in rows]), np.array([row[1] > row[2] for row in rows])]
     values = [np.array([row[k] for row in rows]) for k in (1, 2)]
     for dtype in (np.float32, np.float64):
@@ -417,11 +422,22 @@ def test_choices_by_bits_are_choices(rows: list[tuple[bool, float, float]], last
             u, v = (value.astype(dtype) for value in values)
             w = np.array(last).astype(dtype)
         out = np.empty(len(rows), dtype)
-        program.kernels.select(tests[0], u, tests[1], v, tests[0], v, w, out=out)
+        kernels.select(tests[0], u, tests[1], v, tests[0], v, w, out=out)
         expected = np.where(tests[0], u, np.where(tests[1], v, w))
         assert out.tobytes() == expected.tobytes()
-        program.kernels.select(tests[1], u, v, out=out)
+        kernels.select(tests[1], u, v, out=out)
         assert out.tobytes() == np.where(tests[1], u, v).tobytes()
+
+
+def test_choices_of_few_and_of_many_elements_agree() -> None:
+    """By `np.where` and by masks."""
+    many = kernels.MASKED
+    x = np.concatenate([np.linspace(-5, 5, many), [np.nan, -0.0, np.inf, -np.inf]])
+    for dtype in FLOATS:
+        whole = at("x if x > 1 else -x if x < -2 else 1/3 if x == 0 else x**3", x, dtype)
+        for part in (slice(0, many - 1), slice(many - 100, None)):
+            few = at("x if x > 1 else -x if x < -2 else 1/3 if x == 0 else x**3", x[part], dtype)
+            np.testing.assert_array_equal(few, whole[part])
 
 
 @pytest.mark.parametrize("exponent", [3, 4, 5, 7, 10, 17, 64])

@@ -38,11 +38,12 @@ __all__ = ["evaluate"]
 
 # Elements. Smaller blocks stay in L2, but lose more to the interpreter, and to threads waiting for it, than that wins.
 BLOCK: Final = 1 << 16
-THREADED: Final = 1 << 17  # elements below which a second thread costs more than it brings
+THREADED: Final = 1 << 22  # elements times passes below which a second thread costs more than it brings
 
 FLOAT: Final = np.dtype(np.float32)
 DOUBLE: Final = np.dtype(np.float64)
 LONG: Final = np.dtype(np.longdouble)
+HALF: Final = np.dtype(np.float16)
 _WIDER: Final = {FLOAT: DOUBLE} | ({DOUBLE: LONG} if LONG.itemsize > DOUBLE.itemsize else {})
 _TINY: Final = {dtype: np.finfo(dtype).smallest_normal / np.finfo(dtype).eps for dtype in _WIDER}
 
@@ -57,7 +58,7 @@ def evaluate(root: Expr, inputs: Mapping[str, Array], *, threads: int | None = N
     array([-0.       ,  0.       ,  1.7615942], dtype=float32)
     """
     names = tuple(inputs)
-    arrays = [np.asarray(value) for value in inputs.values()]
+    arrays = list(map(np.asarray, inputs.values()))
     shape, dtype = arrays[0].shape, arrays[0].dtype
     if len(arrays) > 1:
         shape = np.broadcast_shapes(*(array.shape for array in arrays))
@@ -71,16 +72,16 @@ def evaluate(root: Expr, inputs: Mapping[str, Array], *, threads: int | None = N
         turned = {name: array.T for name, array in zip(names, arrays, strict=True)}
         return evaluate(root, turned, threads=threads, mend=mend).T
     out = np.empty(shape, dtype)
-    target = out.reshape(-1)
+    target = out if len(shape) == 1 else out.reshape(-1)
     size = target.size
+    task = Task(root, names, dtype, mend)
     if size <= BLOCK:
-        Task(root, names, dtype, mend).block([array.reshape(-1) for array in arrays], target)
+        task.block(arrays if len(shape) == 1 else [array.reshape(-1) for array in arrays], target)
         return out
     sources = [_in_order(array) for array in arrays]
     starts = deque(range(0, size, BLOCK))
 
-    def work() -> None:
-        task = Task(root, names, dtype, mend)
+    def work(task: Task) -> None:
         while starts:
             try:
                 start = starts.popleft()
@@ -88,15 +89,17 @@ def evaluate(root: Expr, inputs: Mapping[str, Array], *, threads: int | None = N
                 return
             task.block([source[start : start + BLOCK] for source in sources], target[start : start + BLOCK])
 
-    workers = 1 if size < THREADED else threads or _processors()
-    if workers == 1:
-        work()
-    else:
-        from concurrent.futures import ThreadPoolExecutor
+    others = 0 if size * task.program.passes < THREADED else (threads or _processors()) - 1
+    if not others:
+        work(task)
+        return out
+    from concurrent.futures import ThreadPoolExecutor
 
-        with ThreadPoolExecutor(workers) as pool:
-            for done in [pool.submit(work) for _ in range(workers)]:
-                done.result()
+    with ThreadPoolExecutor(others) as pool:
+        helpers = [pool.submit(work, Task(root, names, dtype, mend)) for _ in range(others)]
+        work(task)  # this thread does all of it where the others are slow to start
+        for helper in helpers:
+            helper.result()
     return out
 
 
@@ -119,14 +122,16 @@ def _has_reductions(root: Expr) -> bool:
 class Task:
     """One formula in one dtype, with the buffers of one thread."""
 
+    __slots__ = ("dtype", "mend", "names", "narrow", "program", "root", "rounded", "workspace")
+
     def __init__(
         self, root: Expr, names: tuple[str, ...], dtype: np.dtype[Any], mend: Mend | None, *, rounded: bool = False
     ) -> None:
         self.root, self.names, self.dtype, self.mend = root, names, dtype, mend
         self.rounded = rounded  # to a narrower dtype, in which what is tiny here is zero
-        self.narrow = dtype == np.float16
+        self.narrow = dtype == HALF
         self.program = prepare(root, names, FLOAT if self.narrow else dtype)
-        self.workspace: list[Array] = []
+        self.workspace: list[Array] | None = None
 
     def block(self, inputs: Sequence[Array], out: Array) -> None:
         """Evaluate one block."""
@@ -136,10 +141,11 @@ class Task:
                 Task(self.root, self.names, FLOAT, self.mend, rounded=True).block(inputs, single)
                 out[...] = single
             return
-        inputs = [value.astype(self.dtype, copy=False) for value in inputs]
-        if not self.workspace:
+        dtype = self.dtype
+        inputs = [value if value.dtype == dtype else value.astype(dtype) for value in inputs]
+        if self.workspace is None:
             self.workspace = self.program.workspace(out.size)
-        wider = _WIDER.get(self.dtype)
+        wider = _WIDER.get(dtype)
         if wider is None:
             with np.errstate(all="ignore"):
                 self.program.run(inputs, self.workspace, out)
@@ -161,7 +167,7 @@ class Task:
             return
         if underflows and not self.rounded:
             with np.errstate(all="ignore"):
-                tiny = np.abs(out) < _TINY[self.dtype]
+                tiny = np.abs(out) < _TINY[dtype]
                 if tiny.any():
                     out[tiny] = self._wider([value[tiny] for value in inputs], wider)
 
@@ -200,9 +206,9 @@ def _evaluate_rows(root: Expr, names: tuple[str, ...], arrays: Sequence[Array], 
 
 def _block_of_rows(root: Expr, names: tuple[str, ...], inputs: Sequence[Array], out: Array) -> None:
     dtype = out.dtype
-    wider = FLOAT if dtype == np.float16 else _WIDER.get(dtype)
+    wider = FLOAT if dtype == HALF else _WIDER.get(dtype)
     trouble: Literal["ignore", "raise"] = "ignore" if wider is None else "raise"
-    if dtype != np.float16:
+    if dtype != HALF:
         program = prepare(root, names, dtype)
         same = [value.astype(dtype, copy=False) for value in inputs]
         try:

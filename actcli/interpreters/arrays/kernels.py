@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Kernel = Callable[..., object]
 
 __all__ = [
+    "MASKED",
     "any_clip",
     "arccot",
     "clip",
@@ -35,6 +36,8 @@ _BITS: Final[Mapping[np.dtype[Any], np.dtype[Any]]] = {
     np.dtype(np.float32): np.dtype(np.int32),
     np.dtype(np.float64): np.dtype(np.int64),
 }
+
+MASKED: Final = 1 << 11  # elements from which masks are quicker than `np.where`
 
 
 def arccot(u: Array, out: Array) -> None:
@@ -109,9 +112,16 @@ def whole_power(exponent: int) -> Kernel:
 def select(*operands: Array, out: Array) -> None:
     """`select(test, value, test, value, ..., otherwise, out=out)`: the value of the first test that holds.
 
-    Bits are chosen by masks, 1 ns an element: `np.where` takes 3.5 where the processor cannot foresee the tests.
+    Bits are chosen by masks, 1 ns an element: `np.where` takes 3.5 where the processor cannot foresee the tests, but is
+    one call for their five, which counts where elements are few.
     """
     *pieces, otherwise = operands
+    if out.size < MASKED:
+        chosen = otherwise
+        for test, value in zip(pieces[-2::-2], pieces[-1::-2], strict=True):
+            chosen = np.where(test, value, chosen)
+        np.copyto(out, chosen)
+        return
     integer = _BITS.get(out.dtype)
     if integer is None:
         np.copyto(out, otherwise)

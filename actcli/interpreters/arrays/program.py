@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -33,10 +33,10 @@ __all__ = ["Program", "prepare"]
 _WORDS: Final = frozenset(V.values()) | {rewrite.GELU}
 _NAN_TESTS: Final = frozenset({op.LESS, op.LESS_EQUAL, op.GREATER, op.GREATER_EQUAL, op.EQUAL})  # false for a NaN
 _LARGEST_WHOLE_POWER: Final = 64
+KERNEL_PASSES: Final = 8  # of a kernel, as a rule
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """`kernel(*operands, out=target)`, by the places of the values; a reduction returns its result."""
 
     kernel: Kernel
@@ -56,6 +56,11 @@ class Program:
     truths: int
     lost: tuple[int, ...]  # the inputs whose NaN a choice may turn into a number
 
+    @property
+    def passes(self) -> int:
+        """About how often the array is gone through."""
+        return sum(KERNEL_PASSES if _is_slow(step.kernel) else 1 for step in self.steps)
+
     def workspace(self, size: int) -> list[Array]:
         """Buffers for blocks of at most `size` elements."""
         floats = [np.empty(size, self.dtype) for _ in range(self.floats)]
@@ -63,11 +68,11 @@ class Program:
 
     def run(self, inputs: Sequence[Array], workspace: Sequence[Array], out: Array) -> None:
         """Evaluate one block of one dimension."""
-        if workspace and workspace[0].size != out.size:
-            workspace = [buffer[: out.size] for buffer in workspace]
+        if workspace and len(workspace[0]) != len(out):
+            workspace = [buffer[: len(out)] for buffer in workspace]
         values = [*inputs, *self.constants, *workspace, out]
-        for step in self.steps:
-            step.kernel(*[values[place] for place in step.operands], out=values[step.target])
+        for kernel, operands, target, _ in self.steps:
+            kernel(*[values[place] for place in operands], out=values[target])
         for place in self.lost:
             _restore_nan(inputs[place], out)
 
@@ -90,6 +95,10 @@ class Program:
             _restore_nan(
                 inputs[place] if out.shape == inputs[place].shape else inputs[place].sum(-1, keepdims=True), out
             )
+
+
+def _is_slow(kernel: Kernel) -> bool:
+    return not isinstance(kernel, np.ufunc) and kernel is not kernels.clip
 
 
 def _restore_nan(value: Array, out: Array) -> None:
@@ -215,7 +224,7 @@ def _constant(node: Expr, value_of: Callable[[Expr], Any], dtype: np.dtype[Any])
         case Number(value):
             if max(abs(value.numerator), value.denominator) < 2**53:
                 return real(value.numerator) / real(value.denominator)
-            return real(float(value) if abs(value) < 10**308 else math.copysign(math.inf, value))
+            return real(float(value) if abs(value) < 10**308 else math.inf if value > 0 else -math.inf)
         case Piecewise(pieces, otherwise):
             return next((value_of(value) for test, value in pieces if value_of(test)), value_of(otherwise))
         case Call(function, args):
