@@ -85,3 +85,64 @@ def test_the_difference_of_two_that_grow_vanishes():
     with working(80):
         tail = tails.tail_of(pieces(difference, None, None)[0].root, arb(16), 1)
         assert abs(tails.hull(tail)) < 1e-30
+
+
+# Formulas at whose tails each rule may be wrong: early reaches, where powers still win, and signs that are not known.
+HARD = [
+    "exp(-x)", "exp(-x/4)", "x**3*exp(-x/2)", "exp(x)/x**3", "exp(x)/x**9", "exp(x) - 1e9*x**3", "exp(x) - 100*x",
+    "exp(x)*sin(x)", "exp(2*x) - exp(x)", "exp(x/3) + sin(x)*x", "1/(exp(x) - 20*x)", "tanh(exp(x/8) - 3)",
+    "erf(x - 6)", "erfc(x - 6)", "erfc(5 - x)", "sech(x - 3)", "sigmoid(x**2 - 30)", "softplus(x - 5) - x",
+    "softplus(-x)*x**2", "atan(x**3 - x)", "atan(1/x)", "sqrt(x**2 + x + 1) - x", "sqrt(x**4 - x) - x**2",
+    "x/(1 + x**2)", "(x**2 - 1)/(x**2 + x)", "sin(x)/x", "sin(1/x)*x", "cos(exp(-x))", "sin(x)**2",
+    "sinc_unnormalised(x)", "dsinc_unnormalised(2*x)", "d2sinc_unnormalised(x/3)", "log(2 + 1/x)", "tanh(x/20)",
+    "exp(1/x)", "x - x**3/(x**2 + 1)", "exp(-x)*(2 + sin(x))", "exp(sin(x))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reach", [Fraction(3), Fraction(4), Fraction(9), Fraction(40), Fraction(1000)])
+@pytest.mark.parametrize("text", HARD)
+def test_hard_formulas_lie_in_their_tails(text, reach):
+    from actcli.library import VOCABULARY
+    from actcli.parse import parse
+
+    chooser = random.Random(text)
+    root = parse(text, VOCABULARY, names=("x",))
+    with working(192):
+        try:
+            part = pieces(root, reach, None)[-1]
+            tail = tails.tail_of(part.root, arb(reach.numerator), 1)
+        except (Unsettled, tails.Unbounded):
+            return
+        over, limit = tails.hull(tail), tails.limit(tail)
+        for _ in range(24):
+            x = reach * Fraction(chooser.uniform(1, chooser.choice([1.1, 2, 8, 100])))
+            true = ball_at(part.root, {"x": x})
+            assert tail.sign is None or true * tail.sign > 0 or true.contains(0)
+            if isinstance(tail, tails.Huge):
+                assert not true * tail.sign < value_at(tail.log, x).lower().exp()
+            else:
+                assert value_at(tail, x).overlaps(true)
+                assert over.overlaps(true)
+        if limit is not None and limit.is_finite():
+            assert abs(ball_at(part.root, {"x": Fraction(10**7)}) - limit) < 1e-5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exp(x)*sin(x)",
+        "exp(x) - exp(2*x)",
+        "1/sin(x)",
+        "log(sin(x))",
+        "sqrt(sin(x))",
+        "x**x",
+        "exp(x*sin(x))",
+        "1/(1 - 1)",
+    ],
+)
+def test_what_is_not_known_is_refused(text):
+    from actcli.library import VOCABULARY
+    from actcli.parse import parse
+
+    with working(128), pytest.raises(tails.Unbounded):
+        tails.tail_of(parse(text, VOCABULARY, names=("x",)), arb(4), 1)

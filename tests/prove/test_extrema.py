@@ -206,3 +206,25 @@ def test_what_is_not_settled_is_undecided_not_wrong(text):
     found = extrema(parse(text, VOCABULARY, names=("x",)))
     assert not found.decided
     assert not found.high.upper < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "least", "most"),
+    [
+        ("x**2*exp(-x/20)", 0, "0", "216.53645317"),  # a bump far beyond where the tail is first looked at
+        ("x**2 + 40 + 30*sin(x)", 0, "30.80905466", "inf"),  # grows, but dips below what is seen near 0
+        ("sin(x - 4.6)", None, "-1", "1"),  # its maximum is near the end of the period
+        ("exp(-x) + 1/(1 + (x - 50)**2)", 0, "0", "1.0004"),
+    ],
+)
+def test_what_happens_further_out_counts(text, low, least, most):
+    found = extrema(parse(text, VOCABULARY, names=("x",)), None if low is None else Fraction(low))
+    assert found.decided
+    for bound, value in ((found.low, least), (found.high, most)):
+        assert bound.is_infinite if value == "inf" else abs(bound.lower - arb(value)) < 1e-3
+
+
+def test_a_value_too_near_a_limit_is_not_said_to_be_the_supremum():
+    found = extrema(parse("atan(x) if x > 0 else pi/2 - 1e-60", VOCABULARY, names=("x",)))
+    assert found.decided
+    assert found.high.attained is None
