@@ -39,6 +39,7 @@ _ENDS: Final = np.geomspace(1e-12, 5e-4, 200)
 _PLACES: Final = np.unique(np.concatenate([np.linspace(0, 1, 2001)[1:-1], _ENDS]))
 _PANELS: Final = np.unique(np.concatenate([np.linspace(0, 1, 9), 0.1 ** np.arange(2, 10), 1 - 0.1 ** np.arange(2, 10)]))
 _TOP: Final = 6  # local maxima of a piece that are refined
+MEAN_BITS: Final = 33  # of an integral that is called proved: ten digits
 Floats = NDArray[np.float64]
 Interval: TypeAlias = tuple[Fraction, Fraction]
 
@@ -127,7 +128,7 @@ def _difference(expression: Expr, span: Interval | None, *, one_sided: bool = Fa
     else:
         largest = _largest(expression, span)
     if largest.value == 0:
-        return Difference(largest, 0.0, 0.0, means_proved=True)
+        return Difference(largest, 0.0, 0.0, means_proved=largest.bounds is not None)
     if math.isinf(largest.value) or span is None:
         return Difference(largest, math.nan, math.nan)
     enclosed = _enclosed_means(expression, span)
@@ -157,8 +158,8 @@ def _enclosed_means(expression: Expr, span: Interval) -> tuple[float, float] | N
     """Mean and root mean square over the interval, from proved integrals."""
     total = integral(expression, *span)
     squares = integral(op.power(expression, op.number(2)), *span) if total is not None else None
-    if total is None or squares is None:
-        return None
+    if total is None or squares is None or min(total.rel_accuracy_bits(), squares.rel_accuracy_bits()) < MEAN_BITS:
+        return None  # the digits that are shown would not all be proved
     width = int((span[1] - span[0]).numerator), int((span[1] - span[0]).denominator)
     mean = 0.0 if total.contains(0) else float((total * width[1] / width[0]).mid())
     return mean, float((squares.nonnegative_part() * width[1] / width[0]).sqrt().mid())
