@@ -13,6 +13,7 @@ from flint import arb
 
 from actcli.activation import Activation, Kind
 from actcli.analyses.finding import Finding, Verdict
+from actcli.errors import Undecided
 from actcli.evaluate import _fraction as exact_fraction
 from actcli.evaluate import rounded
 from actcli.interpreters.tails import Unbounded, limit, tail_of
@@ -41,7 +42,7 @@ def decimal_of(low: arb, high: arb, digits: int = 6) -> str:
         first, second = (rounded(end, count) for end in ends)
         if first == second:
             return first
-    return "0" if ends[0] <= 0 <= ends[1] else rounded(ends[0], 1)
+    raise Undecided("the enclosure does not settle a single digit")
 
 
 def outward(low: arb, high: arb, digits: int = 17) -> dict[str, str]:
@@ -155,7 +156,10 @@ def _on_shape(proof: Callable[[Shape], Finding | None]) -> Callable[[Activation]
     def of_activation(activation: Activation) -> Finding | None:
         if activation.kind is Kind.GATED or activation.is_vector:
             return None
-        return proof(shape_of(activation.expression))
+        try:
+            return proof(shape_of(activation.expression))
+        except Undecided:
+            return None
 
     return of_activation
 
