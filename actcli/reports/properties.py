@@ -1,18 +1,12 @@
-"""Findings as tables: one row an activation or a pair, one cell a finding with its mark.
-
-Nothing is computed here but the order of rows; what a cell says for people and for programs comes from its finding.
-"""
+"""The property comparison table and the list of the catalogue: a row an activation, a cell a finding with its mark."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from actcli.analyses import ANALYSES, Finding
-from actcli.analyses.gap import METHOD, PROOF, Difference, Gap
-from actcli.analyses.properties import shown
 from actcli.errors import UnknownName
-from actcli.format import decimal
 from actcli.interpreters.latex import latex
 from actcli.tables import Cell, Column, Table
 
@@ -25,8 +19,6 @@ __all__ = [
     "DEFAULT_COLUMNS",
     "PROPERTY_COLUMNS",
     "WIDE_COLUMNS",
-    "gap_json",
-    "gap_table",
     "list_table",
     "property_table",
 ]
@@ -105,74 +97,6 @@ def _order(activation: Activation, sort: str | None, findings: dict[str, Finding
         return (key is None, 0.0 if key is None or math.isnan(key) else key, findings[sort].text, activation.name)
     text = activation.name if sort in (None, "name") else _TEXTS[str(sort)][1](activation)
     return (text, activation.name)
-
-
-def _gap_cells(found: Difference) -> tuple[Cell, ...]:
-    top = found.largest
-    side = {-1: "-", 1: "+"}.get(top.side, "")
-    where = Cell(f"{top.at:.8g}{side}", top.at if math.isfinite(top.at) else None, numeric=True)
-    means = (
-        Cell("-", None) if math.isnan(mean) else Cell(shown(mean), mean, numeric=True)
-        for mean in (found.rms, found.mean)
-    )
-    size = f"{top.value:.10g}"
-    if math.isinf(top.value) and top.bounds is not None:
-        size = top.bounds[1]  # beyond the floats, or infinite in truth
-    return Cell(size, top.value, numeric=math.isfinite(top.value)), where, *means
-
-
-def gap_table(gaps: Sequence[Gap]) -> Table:
-    """Two rows a candidate, value and slope: largest error, where, root mean square and mean."""
-    columns = (
-        Column("candidate", "Candidate"),
-        Column("of", "Of"),
-        Column("max_error", "Max error", "right"),
-        Column("at", "At x", "right"),
-        Column("rms", "RMS", "right"),
-        Column("mean", "Mean", "right"),
-    )
-    rows = []
-    for gap in gaps:
-        rows.append((Cell(gap.candidate.name), Cell("value"), *_gap_cells(gap.value)))
-        if gap.derivative is not None:
-            rows.append((Cell(gap.candidate.name), Cell("slope"), *_gap_cells(gap.derivative)))
-    first = gaps[0]
-    where = (
-        "over the reals" if first.interval is None else f"on [{', '.join(shown(float(end)) for end in first.interval)}]"
-    )
-    methods = dict.fromkeys(gap.method for gap in gaps)
-    title = f"Error against {first.reference.name} {where}"
-    return Table("actcli/error/1", columns, tuple(rows), title=title, notes=tuple(methods))
-
-
-def gap_json(gaps: Sequence[Gap]) -> dict[str, Any]:
-    """The gaps for programs; proved bounds are decimals rounded outward."""
-
-    def difference(found: Difference | None) -> dict[str, Any] | None:
-        if found is None:
-            return None
-        top = found.largest
-        side = {-1: "left", 1: "right"}.get(top.side)
-        means = {
-            key: None if math.isnan(mean) else repr(mean) for key, mean in (("rms", found.rms), ("mean", found.mean))
-        }
-        if top.bounds is None:
-            size: dict[str, Any] = {"verdict": "ESTIMATED", "estimate": repr(top.value), "method": METHOD}
-        else:
-            lower, upper = top.bounds
-            size = {"verdict": "PROVED", "lower": lower, "upper": upper, "attained": top.attained, "method": PROOF}
-        return {**size, "at": [repr(top.at)], "side": side, **means, "means_proved": found.means_proved}
-
-    candidates = [
-        {
-            "name": gap.candidate.name,
-            "domain": "reals" if gap.interval is None else [decimal(end) for end in gap.interval],
-            "value": difference(gap.value),
-            "derivative": difference(gap.derivative),
-        }
-        for gap in gaps
-    ]
-    return {"schema": "actcli/error/1", "reference": gaps[0].reference.name, "candidates": candidates}
 
 
 def list_table(activations: Iterable[Activation]) -> Table:

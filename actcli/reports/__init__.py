@@ -1,0 +1,17 @@
+"""Findings as tables; nothing is computed here but the order of rows.
+
+What a cell says, for people and for programs, comes from its finding.
+"""
+
+from actcli.reports.gaps import gap_json, gap_table
+from actcli.reports.properties import DEFAULT_COLUMNS, PROPERTY_COLUMNS, WIDE_COLUMNS, list_table, property_table
+
+__all__ = [
+    "DEFAULT_COLUMNS",
+    "PROPERTY_COLUMNS",
+    "WIDE_COLUMNS",
+    "gap_json",
+    "gap_table",
+    "list_table",
+    "property_table",
+]
