@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from actcli import limits
 from actcli.activation import Activation, Constant, constant
 from actcli.analyses import ANALYSES, Finding
-from actcli.analyses.gap import Gap, gap
+from actcli.analyses.gap import Gap, gaps
 from actcli.analyses.jacobian import jacobian as matrix_of
+from actcli.analyses.properties import shown
 from actcli.catalog import Catalog, default_catalog
-from actcli.errors import CheckFailed, UsageError
+from actcli.errors import CheckFailed, Undecided, UsageError
 from actcli.evaluate import ball_at, nearest_float, proved_digits, value_at
 from actcli.interpreters.latex import latex
 from actcli.reports import DEFAULT_COLUMNS, gap_json, gap_table, property_table
@@ -66,9 +68,11 @@ class Loaded(Activation):
         """A matplotlib `Figure` of the function, alone or with others, and of its derivative."""
         return plot(self, *others, deriv=deriv, order=order, range=range, **options)
 
-    def compare(self, *candidates: Activation | str, range: Interval | None = None, over: str = "range") -> Comparison:
+    def compare(
+        self, *candidates: Activation | str, range: Interval | None = None, over: str = "auto", digits: int = 10
+    ) -> Comparison:
         """The gaps between this function and others."""
-        return compare(self, *candidates, range=range, over=over)
+        return compare(self, *candidates, range=range, over=over, digits=digits)
 
     def _repr_latex_(self) -> str:
         return "$$" + r" \\ ".join(latex(formula) for formula in self.displayed_formulas) + "$$"
@@ -96,12 +100,20 @@ class Comparison:
         """The gaps for programs."""
         return gap_json(self.gaps)
 
-    def check(self, tolerance: float) -> None:
-        """Raise `CheckFailed` if a largest error of a value exceeds the tolerance."""
+    def check(self, tolerance: Constant) -> None:
+        """Raise `CheckFailed` if a largest error of a value exceeds the tolerance, `Undecided` if that is open."""
+        limit = exact_number(tolerance)
+        if limit < 0:
+            raise UsageError(f"a tolerance is not negative: {tolerance!s}")
         for found in self.gaps:
-            if found.value.largest.value > tolerance:
-                pair = f"{found.reference.name} and {found.candidate.name}"
-                raise CheckFailed(f"{pair} differ by {found.value.largest.value:.6g}, more than {tolerance:g}")
+            top = found.value.largest
+            size = top.text or shown(top.value)
+            lower, upper = (None if end == "inf" else Fraction(end) for end in top.bounds or (repr(top.value),) * 2)
+            pair = f"{found.reference.name} and {found.candidate.name}"
+            if lower is None or lower > limit:
+                raise CheckFailed(f"{pair} differ by {size}, more than {tolerance!s}")
+            if upper is None or upper > limit:
+                raise Undecided(f"{pair} differ by {size}, too close to {tolerance!s} to tell", hint="see --digits")
 
     def plot(self, **options: Any) -> Any:
         """A matplotlib `Figure`: the curves, and below them the differences with their maxima marked."""
@@ -153,8 +165,6 @@ def interval_of(ends: Interval | None) -> tuple[Fraction, Fraction] | None:
     """Two constants as an interval; irrational ends are taken as the nearest double."""
     if ends is None:
         return None
-    from actcli import limits
-
     low, high = (_end(end) for end in ends)
     if not low < high or max(abs(low), abs(high)) > Fraction(limits.RANGE_MAGNITUDE):
         raise UsageError(f"a range must be finite with low < high, not {ends[0]} to {ends[1]}")
@@ -173,24 +183,26 @@ def _end(value: Constant) -> Fraction:
 
 
 def compare(
-    reference: Activation | str, *candidates: Activation | str, range: Interval | None = None, over: str = "range"
+    reference: Activation | str,
+    *candidates: Activation | str,
+    range: Interval | None = None,
+    over: str = "auto",
+    digits: int = 10,
 ) -> Comparison:
-    """The gaps between a reference and one or more candidates on `range`, by default the reference's own.
+    """The gaps between a reference and one or more candidates, the largest difference to `digits` digits.
 
-    With `over="reals"` they are over the whole line, or `Undecided` is raised.
+    They are over `range`, or `over="range"`, the reference's own, or `over="reals"`, the whole line (else `Undecided`
+    is raised); by default over the line if every difference is bounded there, else over the reference's range.
 
-    >>> f"{compare('gelu', 'gelu_tanh').gaps[0].value.largest.value:.6e}"
-    '4.732355e-04'
+    >>> compare('gelu', 'gelu_tanh', digits=20).gaps[0].value.largest.text
+    '0.00047323552068728487711'
     """
     if not candidates:
         raise UsageError("nothing to compare with", hint="for example: compare sigmoid hard_sigmoid_keras")
-    if over not in ("range", "reals"):
-        raise UsageError(f"over is 'range' or 'reals', not {over!r}")
-    if over == "reals" and range is not None:
-        raise UsageError("a range and the reals are two domains", hint="give one of them")
-    first = load(reference)
-    span = interval_of(range)
-    return Comparison(first, tuple(gap(first, load(one), span, over_reals=over == "reals") for one in candidates))
+    if not 1 <= digits <= limits.PROOF_DIGITS:
+        raise UsageError(f"digits is a whole number from 1 to {limits.PROOF_DIGITS}, not {digits}")
+    first, others = load(reference), [load(one) for one in candidates]
+    return Comparison(first, gaps(first, others, interval_of(range), over=over, digits=digits))
 
 
 def jacobian(what: Activation | str, x: ArrayLike) -> NDArray[Any]:

@@ -30,10 +30,12 @@ EXACT_EXPONENT: Final = 1024
 
 # Evaluation.
 PRECISION_BITS: Final = 65_536
+PROOF_DIGITS: Final = 1000  # of a largest error
 RANGE_MAGNITUDE: Final = 1e300
 POINTS: Final = 10_000_000
 MEMORY_BYTES: Final = 2 << 30
 TABLE_VALUES: Final = 1024
+CLAIMS: Final = 1000  # of one definition: each may take seconds
 
 # A picture.
 INCHES: Final = (0.5, 100.0)

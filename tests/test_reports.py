@@ -124,7 +124,24 @@ class TestGaps:
             ["leaky_relu", "value"], ["leaky_relu", "slope"], ["x", "value"], ["x", "slope"],
         ]  # fmt: skip
         assert found.title == "Error against relu on [-6, 6]"
-        assert found.notes[0].startswith("proved; balls")
+        assert found.notes == ("proved; balls: Taylor forms on boxes, tails at infinity",)
+
+    def test_the_best_candidate_stands_first_and_programs_get_them_as_given(self):
+        gaps = self.gaps("gelu", "silu", "gelu_tanh", "gelu_sigmoid")
+        assert [row[0] for row in texts(gap_table(gaps))[::2]] == ["gelu_tanh", "gelu_sigmoid", "silu"]
+        assert [row["name"] for row in gap_json(gaps)["candidates"]] == ["silu", "gelu_tanh", "gelu_sigmoid"]
+
+    def test_averages_that_have_a_meaning_on_the_domain(self):
+        def keys(**domain):
+            return [column.key for column in gap_table([gap(load("gelu"), load("silu"), **domain)]).columns[4:]]
+
+        assert keys() == ["normal_rms", "normal_mean"]
+        assert keys(over="range") == ["rms", "mean", "normal_rms"]
+
+    def test_estimates_are_marked(self):
+        found = gap_table(self.gaps("gelu", "1/x"))
+        assert found.rows[0][2].marked == "~inf"
+        assert found.notes[-1].startswith("~ estimated; sampled")
 
     def test_sides(self):
         found = gap_table(self.gaps("sign", "tanh"))
@@ -133,7 +150,7 @@ class TestGaps:
 
     def test_poles(self):
         row = gap_table(self.gaps("1/x", "x")).rows[0]
-        assert [cell.text for cell in row[2:]] == ["inf", "0-", "-", "-"]
+        assert [cell.text for cell in row[2:]] == ["inf", "0-", "-", "-", "-"]
         assert row[4].data is None
 
     def test_json(self):

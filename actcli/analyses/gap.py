@@ -1,149 +1,217 @@
-"""How far two functions are apart: the largest difference, where it is, mean and root mean square.
+"""How far two functions are apart: the largest difference, where it is, and its averages, over an interval or the line.
 
-The largest difference is proved where `actcli.prove` decides it, over an interval or over the reals, and so are the
-means over an interval. Else it is found by sampling each piece between breakpoints, refining the largest local maxima,
-and evaluating the winner with balls: an estimate, good to about 1e-12 relative if no maximum hides between samples.
+The largest difference is proved where `actcli.prove` decides it, and so are the averages: the mean and root mean square
+over an interval, and those under N(0, 1), the inputs that a normalised network sees. What is not proved is estimated
+(`actcli.analyses.sampled`) and says so.
+
+The domain is the whole line wherever the difference is proved to be bounded there; else the range of the reference, and
+the reason is told. A pair that leaves each other (x and x**2) has no useful maximum on the line, and an estimate there
+would miss what lies far out.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+from flint import arb, fmpq
 
 from actcli import operators as op
 from actcli.activation import Activation, Kind
-from actcli.analyses.proved import outward
-from actcli.breakpoints import breakpoints, one_sided, poles
+from actcli.analyses.proved import decimal_of, outward
+from actcli.analyses.sampled import METHOD, Extremum, largest, means
+from actcli.breakpoints import one_sided
 from actcli.derive import derive
 from actcli.errors import Undecided, UsageError
-from actcli.evaluate import ball_at, evaluate, nearest_float
+from actcli.evaluate import ball_at, nearest_float
 from actcli.prove.extrema import extrema
-from actcli.prove.integral import integral
+from actcli.prove.integral import expectation, integral
+from actcli.prove.shape import shape_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actcli.expr import Expr
     from actcli.prove.extrema import Bound
 
-__all__ = ["METHOD", "Difference", "Extremum", "Gap", "Interval", "gap"]
+__all__ = [
+    "METHOD",
+    "PROOF",
+    "Average",
+    "Difference",
+    "Extremum",
+    "Gap",
+    "Interval",
+    "difference_of",
+    "gap",
+    "gaps",
+    "largest_gap",
+]
 
 PROOF: Final = "balls: Taylor forms on boxes, tails at infinity"
-METHOD: Final = "sampled: 2400 points a piece, local maxima refined, value by balls"
-# Places in a piece as parts of its width: even, and ever denser towards its ends, where kinks are approximated.
-_ENDS: Final = np.geomspace(1e-12, 5e-4, 200)
-_PLACES: Final = np.unique(np.concatenate([np.linspace(0, 1, 2001)[1:-1], _ENDS]))
-_PANELS: Final = np.unique(np.concatenate([np.linspace(0, 1, 9), 0.1 ** np.arange(2, 10), 1 - 0.1 ** np.arange(2, 10)]))
-_TOP: Final = 6  # local maxima of a piece that are refined
-MEAN_BITS: Final = 33  # of an integral that is called proved: ten digits
-Floats = NDArray[np.float64]
+DOMAINS: Final = ("auto", "range", "reals")
+DIGITS: Final = 10  # of a largest difference, all proved
+MEAN_DIGITS: Final = 10
+_SPARE: Final = 2  # digits of an enclosure beyond those that are shown
 Interval: TypeAlias = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
-class Extremum:
-    """A largest absolute value and where it is; `side` is -1 or +1 where it is a one-sided limit there.
+class Average:
+    """A mean or a root mean square; where it is proved, `bounds` are decimals around it and `text` is what is settled.
 
-    Where it is proved, `bounds` are decimals around it, rounded outward, and `attained` says whether some point has it.
+    NaN: there is none, or it is not known.
     """
 
     value: float
-    at: float
-    signed: float
-    side: int = 0
     bounds: tuple[str, str] | None = None
-    attained: bool | None = None
+    text: str | None = None
+
+
+NONE: Final = Average(math.nan)
+NOTHING: Final = Average(0.0, ("0", "0"), "0")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Candidate minus reference on an interval: the largest absolute value, root mean square and mean.
-
-    The means are NaN where the difference is unbounded, or undefined in places, or the domain is the whole line.
-    """
+    """Candidate minus reference on a domain: the largest absolute value, and averages over an interval and N(0, 1)."""
 
     largest: Extremum
-    rms: float
-    mean: float
-    means_proved: bool = False
+    rms: Average = NONE
+    mean: Average = NONE
+    normal_rms: Average = NONE
+    normal_mean: Average = NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The differences of a pair over `interval` (None: the reals); `derivative` is None where there is none."""
+    """The differences of a pair over `interval` (None: the reals); `derivative` is None where there is none.
+
+    `notes` say why the domain is not the whole line, and why there is no derivative.
+    """
 
     reference: Activation
     candidate: Activation
     interval: Interval | None
     value: Difference
     derivative: Difference | None
-
-    @property
-    def method(self) -> str:
-        """How the figures were got, in one line."""
-        parts = [part for part in (self.value, self.derivative) if part is not None]
-        proved = [part.largest.bounds is not None for part in parts]
-        means = [part.means_proved or math.isnan(part.rms) for part in parts]
-        if all(proved) and all(means):
-            return f"proved; {PROOF}"
-        if all(proved):
-            return f"maxima proved; {PROOF}; RMS and mean estimated by quadrature"
-        if any(proved):
-            return f"maximum of the {'value' if proved[0] else 'slope'} proved; {PROOF}; the rest estimated; {METHOD}"
-        return f"estimated; {METHOD}"
+    notes: tuple[str, ...] = ()
 
 
 def gap(
-    reference: Activation, candidate: Activation, interval: Interval | None = None, *, over_reals: bool = False
+    reference: Activation,
+    candidate: Activation,
+    interval: Interval | None = None,
+    *,
+    over: str = "auto",
+    digits: int = DIGITS,
 ) -> Gap:
-    """The gap between two functions of one variable on `interval`, by default the reference's range, or over the reals.
-
-    Raises `Undecided` over the reals where nothing is proved.
+    """The gap between two functions of one variable; see `gaps`.
 
     >>> from actcli import load
-    >>> gap(load("sigmoid"), load("hard_sigmoid_keras")).value.largest.bounds
-    ('0.07585818002124355', '0.07585818002124356')
+    >>> found = gap(load("sigmoid"), load("hard_sigmoid_keras"), digits=20).value.largest
+    >>> found.text, found.at
+    ('0.075858180021243551193', -2.5)
     """
-    difference = op.subtract(_comparable(candidate, reference), _comparable(reference, candidate))
-    span = None if over_reals else interval or reference.record.range
-    value = _difference(difference, span)
-    try:
-        slope = _difference(derive(difference, "x"), span, one_sided=True)
-    except Undecided:
-        return Gap(reference, candidate, span, value, None)
-    return Gap(reference, candidate, span, value, slope)
+    return gaps(reference, [candidate], interval, over=over, digits=digits)[0]
 
 
-def _difference(expression: Expr, span: Interval | None, *, one_sided: bool = False) -> Difference:
+def gaps(
+    reference: Activation,
+    candidates: Sequence[Activation],
+    interval: Interval | None = None,
+    *,
+    over: str = "auto",
+    digits: int = DIGITS,
+) -> tuple[Gap, ...]:
+    """The gaps between a reference and candidates, all over one domain, in the order given.
+
+    The domain is `interval`, or `over="range"`, that of the reference, or `over="reals"`, the line, where `Undecided`
+    is raised if nothing is proved; by default the line if every difference is proved bounded there, else the range.
+    """
+    if over not in DOMAINS:
+        raise UsageError(f"over is {', '.join(DOMAINS[:-1])} or {DOMAINS[-1]}, not {over!r}")
+    if over == "reals" and interval is not None:
+        raise UsageError("a range and the reals are two domains", hint="give one of them")
+    pairs = [(candidate, difference_of(reference, candidate)) for candidate in candidates]
+    span: Interval | None = interval or reference.record.range
+    notes: tuple[str, ...] = ()
+    if interval is None and over != "range":
+        reasons = {reason for _, difference in pairs if (reason := _unbounded(difference, digits))}
+        if over == "reals" or not reasons:
+            span = None
+        else:
+            notes = tuple(f"over the range, since {reason} over the reals" for reason in sorted(reasons))
+    return tuple(_gap(reference, candidate, difference, span, digits, notes) for candidate, difference in pairs)
+
+
+def difference_of(reference: Activation, candidate: Activation) -> Expr:
+    """Candidate minus reference, both functions of one variable."""
+    return op.subtract(_comparable(candidate, reference), _comparable(reference, candidate))
+
+
+def largest_gap(difference: Expr, span: Interval | None, *, digits: int = DIGITS, one_sided: bool = False) -> Extremum:
+    """The largest |difference| on an interval or the reals (None), proved if it can be.
+
+    On the reals `Undecided` is raised where nothing is proved.
+    """
     low, high = span or (None, None)
-    found = extrema(expression, low, high, absolute=True, one_sided=one_sided)
+    found = extrema(difference, low, high, digits=digits + _SPARE, absolute=True, one_sided=one_sided)
     if found.decided:
-        largest = _proved(expression, found.high)
-    elif span is None:
+        return _proved(difference, found.high, digits)
+    if span is None:
         raise Undecided(f"nothing is proved over the reals: {found.why}", hint="give an interval: --range LOW HIGH")
-    else:
-        largest = _largest(expression, span)
-    if largest.value == 0:
-        return Difference(largest, 0.0, 0.0, means_proved=largest.bounds is not None)
-    if math.isinf(largest.value) or span is None:
-        return Difference(largest, math.nan, math.nan)
-    enclosed = _enclosed_means(expression, span)
-    mean, rms = enclosed or _means(expression, span)
-    return Difference(largest, rms, 0.0 if abs(mean) < 1e-12 * rms else mean, means_proved=enclosed is not None)
+    return largest(difference, span)
 
 
-def _proved(expression: Expr, bound: Bound) -> Extremum:
+def _unbounded(difference: Expr, digits: int) -> str | None:
+    """Why a difference is not compared on the whole line; None where it is proved to be bounded there."""
+    found = extrema(difference, digits=digits + _SPARE, absolute=True)
+    if not found.decided:
+        return "nothing is proved"
+    return "the difference is unbounded" if found.high.is_infinite else None
+
+
+def _gap(
+    reference: Activation,
+    candidate: Activation,
+    difference: Expr,
+    span: Interval | None,
+    digits: int,
+    notes: tuple[str, ...],
+) -> Gap:
+    parity = shape_of(difference).parity()
+    value = _difference(difference, span, digits, odd=parity == "odd")
+    slope = None
+    try:
+        slope = _difference(derive(difference, "x"), span, digits, odd=parity == "even", one_sided=True)
+    except Undecided as reason:
+        notes = (*notes, f"the slopes of {candidate.name}: {reason.message}")
+    return Gap(reference, candidate, span, value, slope, notes)
+
+
+def _difference(
+    difference: Expr, span: Interval | None, digits: int, *, odd: bool, one_sided: bool = False
+) -> Difference:
+    top = largest_gap(difference, span, digits=digits, one_sided=one_sided)
+    if top.value == 0:
+        return Difference(top, *(NOTHING if top.bounds is not None else Average(0.0),) * 4)
+    scale = _scale(top.value)
+    rms, mean = (NONE, NONE) if span is None or math.isinf(top.value) else _over(difference, span, scale, odd)
+    return Difference(top, rms, mean, *_under_normal(difference, scale, odd))
+
+
+def _proved(expression: Expr, bound: Bound, digits: int) -> Extremum:
     """What a proof says: the place that is attained, nearest to 0, if there are several."""
     value = float(bound.upper)
-    ends = outward(bound.lower, bound.upper, 16)
+    ends = outward(bound.lower, bound.upper, max(16, digits + 6))
     bounds = (ends["lower"], ends["upper"])
+    text = decimal_of(bound.lower, bound.upper, digits)
     at, toward = (bound.at[0], bound.toward[0]) if bound.at else (Fraction(0), 0)
     if at is None:
-        return Extremum(value, math.inf * toward, value, 0, bounds, bound.attained)
+        return Extremum(value, math.inf * toward, value, 0, bounds, text, bound.attained)
     sides = {side: one_sided(expression, at, side) for side in (-1, 1)}
     own = nearest_float(lambda: ball_at(expression, {"x": at}))
     side = 0
@@ -151,111 +219,73 @@ def _proved(expression: Expr, bound: Bound) -> Extremum:
         side = min(sides, key=lambda side: abs(abs(sides[side]) - value))
     near = round(float(at), 12) + 0.0
     place = near if abs(near - float(at)) <= 1e-15 * max(1.0, abs(near)) else float(at)
-    return Extremum(value, place, sides[side] if side else own, side, bounds, bound.attained)
+    return Extremum(value, place, sides[side] if side else own, side, bounds, text, bound.attained)
 
 
-def _enclosed_means(expression: Expr, span: Interval) -> tuple[float, float] | None:
-    """Mean and root mean square over the interval, from proved integrals."""
-    total = integral(expression, *span)
-    squares = integral(op.power(expression, op.number(2)), *span) if total is not None else None
-    if total is None or squares is None or min(total.rel_accuracy_bits(), squares.rel_accuracy_bits()) < MEAN_BITS:
-        return None  # the digits that are shown would not all be proved
-    width = int((span[1] - span[0]).numerator), int((span[1] - span[0]).denominator)
-    mean = 0.0 if total.contains(0) else float((total * width[1] / width[0]).mid())
-    return mean, float((squares.nonnegative_part() * width[1] / width[0]).sqrt().mid())
+def _scale(size: float) -> Fraction:
+    """A power of two near the largest difference: integrals are enclosed to an absolute error, of what is near 1."""
+    return Fraction(1) if math.isinf(size) else Fraction(2) ** math.frexp(size)[1]
+
+
+def _over(difference: Expr, span: Interval, scale: Fraction, odd: bool) -> tuple[Average, Average]:
+    """Root mean square and mean over an interval, proved or estimated."""
+    total, squares = (integral(one, *span, digits=MEAN_DIGITS) for one in _powers(difference, scale))
+    if total is None or squares is None:
+        mean, rms = means(difference, span)
+        return Average(rms), Average(0.0 if abs(mean) < 1e-12 * rms else mean)
+    width = _ball(span[1] - span[0])
+    centred = odd and span[0] == -span[1]
+    return _average(_root(squares / width), scale), NOTHING if centred else _average(total / width, scale)
+
+
+def _under_normal(difference: Expr, scale: Fraction, odd: bool) -> tuple[Average, Average]:
+    """Root mean square and mean for x ~ N(0, 1), where they are proved."""
+    total, squares = (expectation(one, digits=MEAN_DIGITS) for one in _powers(difference, scale))
+    if total is None or squares is None:
+        return NONE, NONE
+    return _average(_root(squares), scale), NOTHING if odd else _average(total, scale)
+
+
+def _powers(difference: Expr, scale: Fraction) -> tuple[Expr, Expr]:
+    scaled = op.divide(difference, op.number(scale))
+    return scaled, op.power(scaled, op.number(2))
+
+
+def _root(squares: arb) -> arb:
+    return squares.nonnegative_part().sqrt()
+
+
+def _ball(value: Fraction) -> arb:
+    return arb(fmpq(value.numerator, value.denominator))
+
+
+def _average(part: arb, scale: Fraction) -> Average:
+    value = part * _ball(scale)
+    low, high = value.lower(), value.upper()
+    ends = outward(low, high, MEAN_DIGITS + _SPARE)
+    bounds = ends["lower"], ends["upper"]
+    if value.contains(0):
+        size = abs(value).upper()
+        return Average(0.0, bounds, "0" if size.is_zero() else "±" + outward(size, size, 1)["upper"])
+    try:
+        return Average(float(value.mid()), bounds, decimal_of(low, high))
+    except Undecided:  # not one digit is settled
+        return Average(float(value.mid()))
 
 
 def _comparable(activation: Activation, other: Activation) -> Expr:
     if activation.kind is not other.kind and Kind.GATED in (activation.kind, other.kind):
         raise UsageError(
-            f"{activation.name} and {other.name} take different inputs ({activation.kind.value}, {other.kind.value})"
+            f"{activation.name} and {other.name} take different inputs ({activation.kind.value}, {other.kind.value})",
+            hint=_GATED,
         )
     if activation.kind is Kind.GATED:
         raise UsageError(
-            f"{activation.name} is gated: the error of a pair needs functions of one variable",
-            hint="compare their gates",
+            f"{activation.name} is gated: the error of a pair needs functions of one variable", hint=_GATED
         )
     if activation.is_vector:
         raise UsageError(f"{activation.name} acts on a whole axis: the error of a pair needs functions of one variable")
     return activation.expression
 
 
-def _pieces(expression: Expr, span: Interval) -> list[tuple[Fraction, Fraction]]:
-    low, high = span
-    inner = {
-        point.at
-        for point in (*breakpoints(expression, low, high), *poles(expression, low, high))
-        if low < point.at < high
-    }
-    cuts = [low, *sorted(inner), high]
-    return list(itertools.pairwise(cuts))
-
-
-def _at(expression: Expr, x: Floats) -> Floats:
-    with np.errstate(all="ignore"):
-        result: Floats = evaluate(expression, {"x": x})
-    return result
-
-
-def _largest(expression: Expr, span: Interval) -> Extremum:
-    """The largest |expression| on the interval, one-sided limits at the ends of pieces included."""
-    best = Extremum(-1.0, float(span[0]), 0.0)
-    for low, high in _pieces(expression, span):
-        for place, side in ((low, 1), (high, -1)):
-            signed = one_sided(expression, place, side)
-            if abs(signed) > best.value * (1 + 1e-15):
-                at_point = nearest_float(lambda place=place: ball_at(expression, {"x": place}))  # type: ignore[misc]
-                best = Extremum(abs(signed), float(place), signed, 0 if at_point == signed else side)
-        start, stop = float(low), float(high)
-        x = np.unique(np.concatenate([start + (stop - start) * _PLACES, stop - (stop - start) * _ENDS]))
-        values = np.abs(_at(expression, x))
-        inner = np.flatnonzero((values[1:-1] >= values[:-2]) & (values[1:-1] >= values[2:])) + 1
-        for index in inner[np.argsort(-values[inner])][:_TOP]:
-            if values[index] > 0.9 * best.value:
-                best = max(
-                    best,
-                    _refined(expression, x[index - 1], x[index], x[index + 1]),
-                    key=lambda extremum: extremum.value,
-                )
-    if best.value < 0:
-        raise Undecided("no finite value on the interval")
-    return best
-
-
-def _refined(expression: Expr, low: float, guess: float, high: float) -> Extremum:
-    """A local maximum: the zero of the derivative by bisection, the value there by balls."""
-    slope = derive(expression, "x")
-    ends = np.array([low, high])
-    sign = np.sign(_at(slope, ends))
-    if sign[0] * sign[1] < 0:
-        for _ in range(4):  # 33 points at a time: each round is five bisections
-            x = np.linspace(ends[0], ends[1], 33)
-            signs = np.sign(_at(slope, x))
-            index = int(np.flatnonzero(signs[:-1] != signs[1:])[0])
-            ends = x[index : index + 2]
-        for _ in range(40):
-            middle = (ends[0] + ends[1]) / 2
-            if middle in ends:
-                break
-            ends[0 if np.sign(_at(slope, np.array([middle])))[0] == sign[0] else 1] = middle
-        guess = float((ends[0] + ends[1]) / 2)
-    near = round(float(guess), 12) + 0.0
-    at = near if abs(near - guess) <= 1e-15 * max(1.0, abs(guess)) else float(guess)
-    signed = nearest_float(lambda: ball_at(expression, {"x": Fraction(at)}))
-    return Extremum(abs(signed), at, signed)
-
-
-def _means(expression: Expr, span: Interval) -> tuple[float, float]:
-    """Mean and root mean square over the interval, by Gauss-Legendre rules on each piece."""
-    nodes, weights = np.polynomial.legendre.leggauss(40)
-    total = squares = 0.0
-    for low, high in _pieces(expression, span):
-        cuts = float(low) + float(high - low) * _PANELS
-        half = np.diff(cuts)[:, None] / 2
-        x = (cuts[:-1, None] + half) + half * nodes
-        with np.errstate(all="ignore"):
-            values = _at(expression, x.reshape(-1)).reshape(x.shape)
-            total += float((values * weights * half).sum())
-            squares += float((values**2 * weights * half).sum())
-    width = float(span[1] - span[0])
-    return total / width, math.sqrt(max(squares, 0.0) / width)
+_GATED: Final = 'fix one input or tie both: "geglu(x, 1)", "geglu(x, x)"'

@@ -13,7 +13,8 @@ def compare(
     reference: options.Reference,
     candidates: options.Candidates,
     range_: options.Range = None,
-    over: options.Over = "range",
+    over: options.Over = "auto",
+    digits: options.Digits = "10",
     form: options.TableFormat = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="The figure's file.", show_default=False)
@@ -30,7 +31,7 @@ def compare(
 
     The table goes to standard output, the figure to FILE, by default in outputs/.
     """
-    from actcli import api
+    from actcli import api, limits
     from actcli.cli import session
     from actcli.cli.pictures import Picture
     from actcli.cli.sheets import Sheet
@@ -38,7 +39,11 @@ def compare(
     sheet = Sheet(form, None)
     picture = Picture([reference, *candidates], None, output, suffix="_compare") if figure else None
     found = api.compare(
-        session.load(reference), *map(session.load, candidates), range=session.interval(range_), over=over
+        session.load(reference),
+        *map(session.load, candidates),
+        range=session.interval(range_),
+        over=over,
+        digits=options.whole("--digits", digits, 1, limits.PROOF_DIGITS),
     )
     if picture is not None:
         picture.write(found.plot())

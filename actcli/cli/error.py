@@ -13,29 +13,40 @@ def error(
     reference: options.Reference,
     candidates: options.Candidates,
     range_: options.Range = None,
-    over: options.Over = "range",
+    over: options.Over = "auto",
+    digits: options.Digits = "10",
     tolerance: Annotated[
         str | None, typer.Option("--tolerance", metavar="E", help="Fail above this error.", show_default=False)
     ] = None,
     form: options.TableFormat = None,
     output: options.Output = None,
 ) -> None:
-    """Print the errors against a reference: largest, where, RMS, mean.
+    """Print the errors against a reference: largest, where, averages.
 
-    actcli error gelu gelu_tanh
-    actcli error sigmoid hard_sigmoid_keras --range -8 8
-    actcli error gelu gelu_tanh --over reals --tolerance 5e-4
-    actcli error silu "x*sigmoid(1.702*x)" --format json
+      actcli error gelu gelu_tanh gelu_sigmoid
+      actcli error sigmoid hard_sigmoid_keras --range -8 8
+      actcli error gelu gelu_tanh --tolerance 5e-4
+      actcli error gelu gelu_tanh --digits 30
+      actcli error silu "x*sigmoid(1.702*x)" --format json
+
+    They are over the whole line if every difference is bounded there, else over
+    the reference's range. What is not proved is marked ~.
     """
-    from actcli import api
+    from actcli import api, limits
     from actcli.cli import session
     from actcli.cli.sheets import Sheet
+    from actcli.errors import UsageError
 
-    limit = None if tolerance is None else session.finite("--tolerance", tolerance)
+    if tolerance is not None and session.finite("--tolerance", tolerance) < 0:
+        raise UsageError(f"--tolerance is not negative: {tolerance}")
     sheet = Sheet(form, output)
     found = api.compare(
-        session.load(reference), *map(session.load, candidates), range=session.interval(range_), over=over
+        session.load(reference),
+        *map(session.load, candidates),
+        range=session.interval(range_),
+        over=over,
+        digits=options.whole("--digits", digits, 1, limits.PROOF_DIGITS),
     )
     sheet.write(found.table(), found.to_json)
-    if limit is not None:
-        found.check(limit)
+    if tolerance is not None:
+        found.check(tolerance)

@@ -72,8 +72,12 @@ Range: TypeAlias = Annotated[
     typer.Option("--range", "-r", metavar="LOW HIGH", help="The interval; also LOW:HIGH.", show_default=False),
 ]
 Over: TypeAlias = Annotated[
-    str, typer.Option("--over", metavar="range|reals", help="The domain: an interval, or the whole line.")
+    str,
+    typer.Option(
+        "--over", metavar="auto|range|reals", help="The reference's range, the whole line, or what is bounded."
+    ),
 ]
+Digits: TypeAlias = Annotated[str, typer.Option("--digits", metavar="N", help="Digits of a largest error.")]
 Output: TypeAlias = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output.", show_default=False),

@@ -206,7 +206,7 @@ class _Search:
         """A point of the box with a derivative, rising or falling on it, as near zero as Newton's method brings it."""
         point = (left + right) / 2
         best = point, self.at(point)[1]
-        goal = arb(2) ** (-ctx.prec // 2 - 8)
+        goal = arb(2) ** (40 - ctx.prec)  # 64 bits are spare: 24 are left for a value that is small itself
         for _ in range(STEPS):
             jet = self.tape(series.variable(ball(point)))
             slope, bend = jet[1], 2 * jet[2]

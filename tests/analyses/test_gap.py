@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from actcli import load
-from actcli.analyses.gap import gap
+from actcli.analyses.gap import gap, gaps
 from actcli.errors import Undecided, UsageError
 
 
@@ -111,13 +111,13 @@ def test_equal_functions_are_not_noise_apart(reference, candidate):
     both = found(reference, candidate)
 
     for difference in (both.value, both.derivative):
-        assert (difference.largest.value, difference.rms, difference.mean) == (0.0, 0.0, 0.0)
+        assert (difference.largest.value, difference.rms.value, difference.mean.value) == (0.0, 0.0, 0.0)
         assert -6 <= difference.largest.at <= 6
 
 
 def test_the_sign_is_candidate_minus_reference():
     assert found("0", "1").value.largest.signed == 1.0
-    assert found("0", "1").value.mean == 1.0
+    assert found("0", "1").value.mean.value == 1.0
 
 
 MEANS = [  # reference | candidate | mean | root mean square, on [-6, 6]
@@ -134,24 +134,24 @@ MEANS = [  # reference | candidate | mean | root mean square, on [-6, 6]
 def test_means(reference, candidate, mean, rms):
     difference = found(reference, candidate).value
 
-    assert difference.mean == pytest.approx(mean, rel=1e-12, abs=0)
+    assert difference.mean.value == pytest.approx(mean, rel=1e-12, abs=0)
     if rms is not None:
-        assert difference.rms == pytest.approx(rms, rel=1e-12)
+        assert difference.rms.value == pytest.approx(rms, rel=1e-12)
 
 
 def test_the_mean_of_a_derivative_is_the_rise():
     both = found("gelu", "silu", -2, 5)
     rise = [float(load(name)(5.0) - load(name)(-2.0)) for name in ("gelu", "silu")]
 
-    assert both.derivative.mean == pytest.approx((rise[1] - rise[0]) / 7, rel=1e-11)
+    assert both.derivative.mean.value == pytest.approx((rise[1] - rise[0]) / 7, rel=1e-11)
 
 
 @pytest.mark.parametrize(("reference", "candidate"), [("1/x", "x"), ("sqrt(x)", "x")])
 def test_means_of_what_has_none(reference, candidate):
     difference = found(reference, candidate).value
 
-    assert math.isnan(difference.mean)
-    assert math.isnan(difference.rms)
+    assert math.isnan(difference.mean.value)
+    assert math.isnan(difference.rms.value)
 
 
 def test_a_bend_much_narrower_than_the_grid():
@@ -164,7 +164,7 @@ def test_a_bend_much_narrower_than_the_grid():
 
     assert difference.largest.value == pytest.approx(value, rel=1e-12)
     assert abs(difference.largest.at) == pytest.approx(float(at / scale), rel=1e-6)
-    assert 1e-11 < difference.rms < 1e-10
+    assert 1e-11 < difference.rms.value < 1e-10
 
 
 def test_derivatives():
@@ -181,8 +181,74 @@ def test_a_one_sided_derivative_of_a_kink():
     assert (slope.at, slope.side) == (-2.0, 1)
 
 
-def test_the_interval_is_the_references_own():
-    assert gap(load("gelu"), load("silu")).interval == (-4, 4)
+DOMAINS = [  # reference | candidate | over | interval (None: the reals)
+    ("gelu", "silu", "auto", None),
+    ("gelu", "silu", "range", (-4, 4)),
+    ("gelu", "silu", "reals", None),
+    ("relu", "sigmoid", "auto", (-4, 4)),  # unbounded over the reals
+    ("sine", "exp(sin(x)) + floor(x) - x", "auto", (-7, 7)),  # not decided there
+]
+
+
+@pytest.mark.parametrize(("reference", "candidate", "over", "interval"), DOMAINS)
+def test_the_domain_is_the_line_where_that_is_proved_and_bounded(reference, candidate, over, interval):
+    both = gap(load(reference), load(candidate), over=over)
+
+    assert both.interval == interval
+    assert bool(both.notes) == (over == "auto" and interval is not None)
+
+
+def test_candidates_share_one_domain():
+    first, second = gaps(load("gelu"), [load("silu"), load("relu6")])
+
+    assert first.interval == second.interval == (-4, 4)
+    assert first.notes == ("over the range, since the difference is unbounded over the reals",)
+
+
+def test_domains_that_are_none():
+    with pytest.raises(UsageError, match="over is"):
+        gap(load("gelu"), load("silu"), over="line")
+    with pytest.raises(UsageError, match="two domains"):
+        gap(load("gelu"), load("silu"), (Fraction(0), Fraction(1)), over="reals")
+    with pytest.raises(Undecided, match="nothing is proved"):
+        gap(load("sine"), load("exp(sin(x)) + floor(x) - x"), over="reals")
+
+
+@pytest.mark.parametrize("digits", [1, 10, 30, 60])
+def test_every_digit_is_proved(digits):
+    top = gap(load("gelu"), load("gelu_tanh"), digits=digits).value.largest
+    with mpmath.workdps(90):
+        at = mpmath.findroot(lambda x: mpmath.diff(lambda u: gelu(u) - gelu_tanh(u), x), -2.7)
+        true = abs(gelu(at) - gelu_tanh(at))
+        assert mpmath.mpf(top.bounds[0]) <= true <= mpmath.mpf(top.bounds[1])
+        assert abs(mpmath.mpf(top.text) - true) <= true * mpmath.mpf(10) ** (1 - digits) / 2
+        assert len(top.text.replace("0.", "").lstrip("0")) <= digits
+
+
+NORMAL = [  # reference | candidate | their difference
+    ("gelu", "gelu_tanh", lambda x: gelu_tanh(x) - gelu(x)),
+    ("relu", "silu", lambda x: x * sigma(x) - max(x, 0)),
+    ("tanh", "softsign", lambda x: x / (1 + abs(x)) - mpmath.tanh(x)),
+]
+
+
+@pytest.mark.parametrize("row", NORMAL, ids=lambda row: f"{row[0]}-{row[1]}")
+def test_averages_are_enclosed(row):
+    reference, candidate, difference = row
+    both = gap(load(reference), load(candidate))
+    inside = gap(load(reference), load(candidate), (Fraction(-3), Fraction(3)))
+    with mpmath.workdps(25):
+        weight = lambda x: difference(x) * mpmath.npdf(x)  # noqa: E731
+        grid = [-14, -6, -2, 0, 2, 6, 14]
+        mean = mpmath.quad(weight, grid)
+        rms = mpmath.sqrt(mpmath.quad(lambda x: difference(x) * weight(x), grid))
+        flat = mpmath.sqrt(mpmath.quad(lambda x: difference(x) ** 2, [-3, 0, 3]) / 6)
+        for average, true in ((both.value.normal_mean, mean), (both.value.normal_rms, rms), (inside.value.rms, flat)):
+            low, high = map(mpmath.mpf, average.bounds)
+            assert low - mpmath.mpf("1e-18") <= true <= high + mpmath.mpf("1e-18")
+            assert high - low < mpmath.mpf("1e-9") * both.value.largest.value
+    assert math.isnan(both.value.rms.value)
+    assert (both.value.normal_mean, both.value.normal_rms) == (inside.value.normal_mean, inside.value.normal_rms)
 
 
 def test_random_and_table_functions_are_compared_as_in_evaluation():

@@ -228,3 +228,13 @@ def test_a_value_too_near_a_limit_is_not_said_to_be_the_supremum():
     found = extrema(parse("atan(x) if x > 0 else pi/2 - 1e-60", VOCABULARY, names=("x",)))
     assert found.decided
     assert found.high.attained is None
+
+
+@pytest.mark.parametrize("digits", [2, 12, 25, 30, 42, 60, 100, 150])
+def test_any_number_of_digits_is_reached(digits):
+    """Newton's method must come as near to the flat point as the digits ask for, not half as near."""
+    difference = parse("x*normal_cdf(x) - x*sigmoid(2*sqrt(2/pi)*(x + 0.044715*x**3))", VOCABULARY)
+    found = extrema(difference, digits=digits, absolute=True)
+
+    assert found.decided
+    assert found.high.upper - found.high.lower < found.high.upper * arb(10) ** -digits
