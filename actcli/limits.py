@@ -28,9 +28,19 @@ NUMBER_DIGITS: Final = 400
 NUMBER_EXPONENT: Final = 400
 EXACT_EXPONENT: Final = 1024
 
+# A certificate. One of a pair takes 10 kB; a box is checked in about a millisecond.
+CERTIFICATE_BYTES: Final = 16 << 20
+CERTIFICATE_CLAIMS: Final = 2000
+CERTIFICATE_PIECES: Final = 2000
+CERTIFICATE_BOXES: Final = 20_000
+CERTIFICATE_FORMULA: Final = 1 << 16
+CERTIFICATE_EVALUATIONS: Final = 400_000  # of one claim
+CERTIFICATE_SECONDS: Final = 60.0  # of one claim
+
 # Evaluation.
 PRECISION_BITS: Final = 65_536
 PROOF_DIGITS: Final = 1000  # of a largest error
+SLICE_ENTRIES: Final = 64  # of a vector that is written out
 RANGE_MAGNITUDE: Final = 1e300
 POINTS: Final = 10_000_000
 MEMORY_BYTES: Final = 2 << 30

@@ -284,7 +284,10 @@ def _comparable(activation: Activation, other: Activation) -> Expr:
             f"{activation.name} is gated: the error of a pair needs functions of one variable", hint=_GATED
         )
     if activation.is_vector:
-        raise UsageError(f"{activation.name} acts on a whole axis: the error of a pair needs functions of one variable")
+        raise UsageError(
+            f"{activation.name} acts on a whole axis: the error of a pair needs functions of one variable",
+            hint=f'take a slice: "{activation.name}[x, 0]"',
+        )
     return activation.expression
 
 

@@ -159,6 +159,8 @@ class Catalog:
         found = self.activation(text) if _NAME.match(text) else None
         if found is not None:
             return found
+        if text.endswith("]") and (cut := self._slice(text)) is not None:
+            return cut
         if _NAME.match(text) and text not in ("x", "a", "b"):
             name = self.aliases.get(_squeeze(text))
             found = self.activation(name) if name else None
@@ -168,6 +170,13 @@ class Catalog:
                 raise UnknownName("activation", text, self._spellings(), hint=self._hint(text))
             return found
         return self.inline(text, names)
+
+    def _slice(self, text: str) -> Activation | None:
+        """A function of a whole axis along a line, `softmax[x, 0, 0]`."""
+        from actcli.catalog.slices import SLICE, slice_of
+
+        cut = SLICE.match(text)
+        return None if cut is None else slice_of(self.load(cut["name"]), cut, self.words)
 
     def _difference(self, text: str, names: Iterable[str]) -> Activation | None:
         """What looks like a name with dashes, read as the formula that `x-1` is."""

@@ -6,25 +6,18 @@ with its reductions written out for two entries. So every kind is drawn, and dif
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from actcli import operators as op
 from actcli.activation import Activation, Kind
-from actcli.derive import simplify
-from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, substitute
-from actcli.interpret import Interpreter
+from actcli.expr import Call, Expr, Function, Symbol, substitute
+from actcli.interpreters.entries import entries_of
 from actcli.library import REDUCTIONS
 from actcli.library import VOCABULARY as V
-from actcli.parse import parse
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 __all__ = ["Section", "note_of", "sections_of"]
 
 X: Final = Symbol("x")
-Vector = tuple[Expr, ...]
 _SUBSCRIPTS: Final = "₀₁₂₃₄₅₆₇₈₉"
 _SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PRIMES: Final = ("", "′", "″", "‴")
@@ -71,7 +64,7 @@ def sections_of(activation: Activation) -> list[Section]:
     found = list(activation.expressions)
     arguments = "x"
     if any(REDUCTIONS & _words(formula) for formula in found):
-        parts = [part for formula in found for part in PAIRS(formula, {"x": (X, op.ZERO)})]
+        parts = [part for formula in found for part in entries_of(formula, (X, op.ZERO))]
         found = list(dict.fromkeys(parts))
         arguments = "x, 0"
     return [Section(part, index if len(found) > 1 else 0, arguments) for index, part in enumerate(found, 1)]
@@ -96,70 +89,3 @@ def _words(root: Expr) -> frozenset[Function]:
 
     written = expand(root, frozenset(V.values()))
     return frozenset(node.function for node in postorder(written) if isinstance(node, Call))
-
-
-def _broadcast(rule: Callable[..., Expr]) -> Callable[..., Vector]:
-    def lifted(*args: Vector) -> Vector:
-        length = max(map(len, args), default=1)
-        return tuple(rule(*(arg[index % len(arg)] for arg in args)) for index in range(length))
-
-    return lifted
-
-
-def _call(function: Function) -> Callable[..., Expr]:
-    return lambda *args: Call(function, args)
-
-
-def _choose(pieces: list[tuple[Any, Vector]], otherwise: Vector) -> Vector:
-    flat = [part for piece in pieces for part in piece]
-
-    def rule(*row: Expr) -> Expr:
-        return Piecewise(tuple(zip(row[:-1:2], row[1::2], strict=True)), row[-1])
-
-    return _broadcast(rule)(*flat, otherwise)
-
-
-def _pairwise(*texts: str) -> Callable[[Vector], Vector]:
-    """The rule that these formulas in u and v, the two entries, state: one for each entry of the result."""
-
-    @lru_cache(maxsize=1)
-    def formulas() -> Vector:
-        return tuple(parse(text, V, names=("u", "v")) for text in texts)
-
-    def rule(entries: Vector) -> Vector:
-        first, second = entries * (2 // len(entries))
-        return tuple(simplify(substitute(formula, {"u": first, "v": second})) for formula in formulas())
-
-    return rule
-
-
-_REDUCE: Final[Mapping[Function, Callable[[Vector], Vector]]] = {
-    V["first_largest"]: _pairwise("1 if u >= v else 0", "0 if u >= v else 1"),
-    V["largest"]: _pairwise("max(u, v)"),
-    V["log_softmax"]: _pairwise("-softplus(v - u)", "-softplus(u - v)"),
-    V["logsumexp"]: _pairwise("v + softplus(u - v)"),
-    V["mean"]: _pairwise("(u + v)/2"),
-    V["softmax"]: _pairwise("sigmoid(u - v)", "sigmoid(v - u)"),
-    V["sparsemax_threshold"]: _pairwise("max(max(u, v) - 1, (u + v - 1)/2)"),  # over k: (sum of the k largest - 1)/k
-    V["total"]: _pairwise("u + v"),
-}
-_ARITHMETIC: Final[Mapping[Function, Callable[..., Expr]]] = {
-    op.ADD: op.add,
-    op.DIVIDE: op.divide,
-    op.MULTIPLY: op.multiply,
-    op.NEGATE: op.negate,
-    op.POWER: op.power,
-    op.SUBTRACT: op.subtract,
-}
-_RULES: Final[dict[Function, Callable[..., Vector]]] = {
-    **{
-        function: _broadcast(_call(function))
-        for function in (*V.values(), *op.CONDITIONS)
-        if function not in REDUCTIONS
-    },
-    **{function: _broadcast(rule) for function, rule in _ARITHMETIC.items()},
-    **_REDUCE,
-}
-
-# A formula over vectors of two entries, as the formulas of the entries.
-PAIRS: Final = Interpreter[Vector]("pairs", number=lambda value: (Number(value),), rules=_RULES, choose=_choose)
