@@ -24,33 +24,10 @@ CHOICE, LOGIC, COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
 SHORT: Final = 12  # characters of an exponent that still read well above the line
 SHORT_NESTING: Final = 2
 
-_GREEK: Final = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "epsilon",
-        "zeta",
-        "eta",
-        "theta",
-        "iota",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "upsilon",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-    ]
-)
+GREEK: Final = (
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+)  # fmt: skip
 _NAMED: Final[Mapping[Function, str]] = {
     V["asinh"]: r"\mathrm{asinh}",
     V["atan"]: r"\arctan",
@@ -154,7 +131,7 @@ def _number(value: Fraction) -> Set:
 
 
 def _name(name: str) -> str:
-    if name in _GREEK:
+    if name in GREEK:
         return "\\" + name
     stem, _, index = name.partition("_")
     if len(stem) == 1 and index and "_" not in index:
