@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from actcli import operators as op
 from actcli.derive import simplify
 from actcli.errors import UsageError
-from actcli.expr import Call, Expr, Function, Number, Piecewise
+from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, symbols
 from actcli.interpret import Interpreter
 from actcli.library import REDUCTIONS
 from actcli.library import VOCABULARY as V
@@ -133,7 +133,7 @@ _ENTRIES: Final = Interpreter[Vector]("entries", number=lambda value: (Number(va
 
 
 def entries_of(root: Expr, inputs: Vector) -> Vector:
-    """The entries of the value of a formula in the vector `x`, where that is these formulas.
+    """The entries of the value of a formula in the vector `x`, where that is these formulas; other symbols stay.
 
     >>> from actcli.format import format_expr
     >>> from actcli.parse import parse
@@ -141,4 +141,5 @@ def entries_of(root: Expr, inputs: Vector) -> Vector:
     >>> [format_expr(entry) for entry in entries_of(parse("exp(x)/total(exp(x))", V), (x, zero))]
     ['sigmoid(x)', 'sigmoid(-x)']
     """
-    return _ENTRIES(stabilise(root), {"x": inputs})
+    others = {name: (Symbol(name),) for name in symbols(root)}
+    return _ENTRIES(stabilise(root), others | {"x": inputs})

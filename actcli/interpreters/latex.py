@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from actcli import limits
 from actcli import operators as op
-from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold
+from actcli.expr import Call, Expr, Function, Number, Parameter, Piecewise, Symbol, fold
 from actcli.format import decimal
 from actcli.library import VOCABULARY as V
 
@@ -169,11 +169,16 @@ def _call(function: Function, args: tuple[Expr, ...], parts: list[Set]) -> tuple
         return rule(args, parts)
     head = _NAMED.get(function) or rf"\mathrm{{{_upright(function.name)}}}"
     shown = [
-        part.text if parameter.default is None else f"{_name(parameter.name)}={part.text}"
+        part.text if is_plain(parameter, arg) else f"{_name(parameter.name)}={part.text}"
         for parameter, arg, part in zip(function.parameters, args, parts, strict=True)
         if parameter.default is None or arg is not parameter.default
     ]
     return rf"{head}\left({', '.join(shown)}\right)", ATOM
+
+
+def is_plain(parameter: Parameter, arg: Expr) -> bool:
+    """Whether an argument stands without its parameter's name: it has no default, or is a symbol of that name."""
+    return parameter.default is None or (isinstance(arg, Symbol) and arg.name == parameter.name)
 
 
 def _after_sign(part: Set, least: int) -> str:

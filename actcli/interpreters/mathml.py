@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from actcli import operators as op
 from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold
 from actcli.format import decimal
-from actcli.interpreters.latex import ATOM, CHOICE, COMPARE, GREEK, LOGIC, POWER, PRODUCT, SIGN, SUM
+from actcli.interpreters.latex import ATOM, CHOICE, COMPARE, GREEK, LOGIC, POWER, PRODUCT, SIGN, SUM, is_plain
 from actcli.library import VOCABULARY as V
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from fractions import Fraction
 
 __all__ = ["mathml"]
@@ -49,6 +49,9 @@ _SIGNS: Final[Mapping[Function, tuple[str, int, int, int]]] = {  # sign, own pre
 }
 
 
+_COMMA: Final = '<mo separator="true">,</mo>'
+
+
 class Set(NamedTuple):
     """A piece of typeset formula, how tightly it holds together, and whether it begins with a sign."""
 
@@ -65,15 +68,18 @@ class Set(NamedTuple):
         return self.within(ATOM if self.signed else least)
 
 
-def mathml(root: Expr, *, display: bool = True) -> str:
-    """The formula as a `math` element.
+def mathml(root: Expr, name: str = "", inputs: Sequence[str] = ("x",), *, primes: int = 0) -> str:
+    """The formula as a `math` element; with a name, as what the function of that name, or its derivative, is.
 
     >>> from actcli.parse import parse
     >>> print(mathml(parse("x/2", V)))
     <math display="block"><mfrac><mi>x</mi><mn>2</mn></mfrac></math>
     """
-    mode = ' display="block"' if display else ""
-    return f"<math{mode}>{fold(root, _visit).text}</math>"
+    body = fold(root, _visit).text
+    if name:
+        head = f"<msup><mi>{escape(name)}</mi><mo>{'′' * primes}</mo></msup>" if primes else f"<mi>{escape(name)}</mi>"
+        body = _row(head, _fenced(_COMMA.join(map(_name, inputs))), _operator("="), body)
+    return f'<math display="block">{body}</math>'
 
 
 def _row(*parts: str) -> str:
@@ -128,7 +134,10 @@ def _visit(node: Expr, value_of: Callable[[Expr], Set]) -> Set:
         case Symbol(name):
             return Set(_name(name), ATOM)
         case Piecewise(pieces, otherwise):
-            rows = [(value_of(value).text, f"<mtext>if </mtext>{value_of(test).text}") for test, value in pieces]
+            rows = [
+                (value_of(value).text, _row('<mtext>if</mtext><mspace width="0.35em"/>', value_of(test).text))
+                for test, value in pieces
+            ]
             rows.append((value_of(otherwise).text, "<mtext>otherwise</mtext>"))
             cells = "".join(f"<mtr><mtd>{value}</mtd><mtd>{test}</mtd></mtr>" for value, test in rows)
             return Set(_row('<mo fence="true">{</mo>', f'<mtable class="cases">{cells}</mtable>'), CHOICE)
@@ -147,11 +156,11 @@ def _call(function: Function, args: tuple[Expr, ...], parts: list[Set]) -> Set:
     if function in _FORMS:
         return _FORMS[function](args, parts)
     named = [
-        part.text if parameter.default is None else _row(_name(parameter.name), _operator("="), part.text)
+        part.text if is_plain(parameter, arg) else _row(_name(parameter.name), _operator("="), part.text)
         for parameter, arg, part in zip(function.parameters, args, parts, strict=True)
         if parameter.default is None or arg is not parameter.default
     ]
-    return _applied(_NAMED.get(function, function.name), '<mo separator="true">,</mo>'.join(named))
+    return _applied(_NAMED.get(function, function.name), _COMMA.join(named))
 
 
 def _applied(name: str, inside: str) -> Set:
@@ -160,8 +169,7 @@ def _applied(name: str, inside: str) -> Set:
 
 def _product(args: tuple[Expr, ...], parts: list[Set]) -> Set:
     left = parts[0].text if parts[0].precedence == SIGN else parts[0].within(PRODUCT)
-    dotted = isinstance(args[1], Number)
-    sign = _operator("·") if dotted else "<mo>&#x2062;</mo>"
+    sign = _operator("·") if isinstance(args[1], Number) else '<mo lspace="0" rspace="0.17em">&#x2062;</mo>'
     return Set(_row(left, sign, parts[1].after_sign(PRODUCT)), PRODUCT, parts[0].signed)
 
 

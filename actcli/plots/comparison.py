@@ -17,7 +17,7 @@ from actcli.plots.frame import Heading, lay_out, limits_of, scientific, shorten
 from actcli.plots.labels import Named, name_curves, name_point
 from actcli.plots.naming import listed
 from actcli.plots.sampling import Samples, sample, values, window
-from actcli.plots.sections import sections_of
+from actcli.sections import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

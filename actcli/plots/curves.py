@@ -18,7 +18,7 @@ from actcli.plots.frame import Heading, draw_ends, lay_out, limits_of
 from actcli.plots.labels import Named, name_curves
 from actcli.plots.naming import describe, is_family, listed, names_of, overlaid, varied
 from actcli.plots.sampling import Samples, sample, window
-from actcli.plots.sections import Section, note_of, sections_of
+from actcli.sections import Section, note_of, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

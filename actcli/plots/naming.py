@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation
     from actcli.expr import Expr
-    from actcli.plots.sections import Section
+    from actcli.sections import Section
 
 __all__ = ["describe", "greek", "is_family", "listed", "names_of", "overlaid", "varied"]
 

@@ -37,7 +37,7 @@ def shown(text):
         ("softplus(x, 2)", "softplus(x,β=2)"),
         ("alpha_1*mu", "α1μ"),
         ("1e-30*x", "10−30x"),
-        ("x if x > 0 and x < 2 else 0", "{xif x>0andx<20otherwise"),
+        ("x if x > 0 and x < 2 else 0", "{xifx>0andx<20otherwise"),
         ("log1p(-x)", "ln(1+(−x))"),
         ("normal_cdf(x)", "Φ(x)"),
     ],
@@ -50,6 +50,17 @@ def test_what_a_reader_sees(formula, text):
 def test_every_activation_is_well_formed(name):
     for formula in load(name).displayed_formulas:
         assert ET.fromstring(mathml(formula)).tag == "math"
+
+
+def test_names_of_functions_and_derivatives():
+    text = mathml(parse("a*b", V), "g_1", ("a", "b"))
+    assert "".join(ET.fromstring(text).itertext()) == "g_1(a,b)=a\u2062b"
+    assert "<mo>′</mo>" in mathml(parse("x", V), "f", primes=1)
+
+
+def test_an_argument_of_its_own_name_is_not_named_twice():
+    assert shown("heaviside(x, h)") == "heaviside(x,h)"
+    assert shown("heaviside(x, 1)") == "heaviside(x,h=1)"
 
 
 def test_hostile_names():

@@ -10,7 +10,7 @@ import pytest
 from actcli.catalog import default_catalog
 from actcli.evaluate import evaluate
 from actcli.plots.naming import describe, greek
-from actcli.plots.sections import note_of, sections_of
+from actcli.sections import note_of, sections_of
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

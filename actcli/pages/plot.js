@@ -1,0 +1,308 @@
+// Interactive plots: `mount(root, spec, functions)` draws into an element what `spec` says, with the formulas in
+// `functions`, each (x, p) => values by order of derivative. No names but these leave this file.
+"use strict";
+const actcli = (() => {
+  const SVG = "http://www.w3.org/2000/svg";
+  const MARGIN = { left: 52, right: 12, top: 10, bottom: 28 };
+  const STEPS = 720; // samples of a curve
+  const HALVINGS = 40; // by which a step between two samples is told to be a jump
+
+  const element = (name, attributes = {}, parent = null, text = null) => {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (text !== null) made.textContent = text;
+    if (parent) parent.append(made);
+    return made;
+  };
+  const html = (name, properties = {}, parent = null) => {
+    const made = Object.assign(document.createElement(name), properties);
+    if (parent) parent.append(made);
+    return made;
+  };
+
+  const shown = (value, digits = 6) => {
+    if (!Number.isFinite(value)) return Number.isNaN(value) ? "no value" : value > 0 ? "∞" : "−∞";
+    const text = Math.abs(value) < 1e-12 && digits < 10 ? "0" : String(Number(value.toPrecision(digits)));
+    return text.replace("-", "−");
+  };
+
+  const ticks = (low, high, count) => {
+    const raw = (high - low) / count;
+    const power = 10 ** Math.floor(Math.log10(raw));
+    const step = [1, 2, 5, 10].map((k) => k * power).find((k) => k >= raw);
+    const found = [];
+    for (let k = Math.ceil(low / step); k * step <= high + step * 1e-9; k++) found.push(k * step);
+    return [found, step];
+  };
+
+  // A curve as points with NaN between its pieces: a jump is found by halving, and never joined.
+  const traced = (f, low, high, tall) => {
+    const points = [];
+    let before = null;
+    for (let k = 0; k <= STEPS; k++) {
+      const x = low + ((high - low) * k) / STEPS;
+      const y = f(x);
+      if (before && Number.isFinite(y) && Number.isFinite(before[1]) && Math.abs(y - before[1]) > tall / 30) {
+        let [a, b] = [before, [x, y]];
+        for (let half = 0; half < HALVINGS; half++) {
+          const middle = (a[0] + b[0]) / 2;
+          const value = f(middle);
+          if (!(middle > a[0] && middle < b[0])) break;
+          if (!Number.isFinite(value) || Math.abs(value - a[1]) > Math.abs(b[1] - value)) b = [middle, value];
+          else a = [middle, value];
+        }
+        if (!(Math.abs(b[1] - a[1]) < Math.abs(y - before[1]) / 2)) points.push(a, [a[0], NaN], b);
+      }
+      points.push([x, y]);
+      before = [x, y];
+    }
+    return points;
+  };
+
+  const path = (points, toX, toY, limit) => {
+    let text = "";
+    let down = false;
+    for (const [x, y] of points) {
+      if (Number.isNaN(y)) down = false;
+      else {
+        const at = Math.min(limit, Math.max(-limit, toY(y)));
+        text += `${down ? "L" : "M"}${toX(x).toFixed(2)} ${at.toFixed(2)}`;
+        down = true;
+      }
+    }
+    return text;
+  };
+
+  // What the values take up; where they run away, as they do at a pole, most of them.
+  const extent = (values) => {
+    const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+    if (!sorted.length) return [-1, 1];
+    const at = (part) => sorted[Math.round(part * (sorted.length - 1))];
+    let [low, high] = [at(0), at(1)];
+    const [near, far] = [at(0.03), at(0.97)];
+    if (high - low > 12 * (far - near) && far > near) [low, high] = [2 * near - far, 2 * far - near];
+    if (high - low < 1e-9 * Math.max(1, Math.abs(high))) [low, high] = [low - 1, high + 1];
+    const room = (high - low) * 0.06;
+    return [low - room, high + room];
+  };
+
+  class Plot {
+    constructor(root, spec, functions) {
+      Object.assign(this, { root, spec, functions });
+      this.values = spec.functions.map((f) => f.parameters.map((p) => p.value));
+      this.hidden = new Set(spec.curves.flatMap((curve, k) => (curve.hidden ? [k] : [])));
+      this.x = spec.range.slice();
+      this.cursor = null;
+      this.build();
+      this.fit();
+      new ResizeObserver(() => this.draw()).observe(this.frame);
+    }
+
+    value(curve, x) {
+      const { f, order } = this.spec.curves[curve];
+      return this.functions[f](x, this.values[f])[order];
+    }
+
+    fit() {
+      const values = [];
+      this.spec.curves.forEach((curve, k) => {
+        if (this.hidden.has(k)) return;
+        for (let step = 0; step <= 200; step++) values.push(this.value(k, this.x[0] + ((this.x[1] - this.x[0]) * step) / 200));
+      });
+      this.y = extent(values);
+      this.draw();
+    }
+
+    build() {
+      this.legend = html("div", { className: "legend" }, this.root);
+      this.spec.curves.forEach((curve, k) => {
+        const label = html("label", {}, this.legend);
+        const box = html("input", { type: "checkbox", checked: !curve.hidden }, label);
+        const line = element("svg", { width: 22, height: 10, "aria-hidden": "true" }, label);
+        element("line", { x1: 0, y1: 5, x2: 22, y2: 5, class: `curve c${curve.color} o${curve.order}` }, line);
+        label.append(curve.label);
+        box.addEventListener("change", () => {
+          this.hidden[box.checked ? "delete" : "add"](k);
+          this.fit();
+        });
+      });
+      this.frame = html("div", { className: "frame" }, this.root);
+      this.svg = element("svg", { tabindex: 0, role: "application", "aria-label": this.spec.label }, this.frame);
+      this.grid = element("g", { class: "grid" }, this.svg);
+      const clip = `clip-${Math.random().toString(36).slice(2)}`;
+      this.clip = element("rect", {}, element("clipPath", { id: clip }, element("defs", {}, this.svg)));
+      this.lines = element("g", { "clip-path": `url(#${clip})` }, this.svg);
+      this.pointer = element("g", { "clip-path": `url(#${clip})` }, this.svg);
+      this.readout = html("output", { className: "readout" }, this.root);
+      this.readout.setAttribute("aria-live", "polite");
+      this.buttons();
+      this.sliders();
+      this.listen();
+    }
+
+    buttons() {
+      const row = html("div", { className: "buttons" }, this.root);
+      for (const [text, name, act] of [
+        ["+", "zoom in", () => this.zoom(0.6)],
+        ["−", "zoom out", () => this.zoom(1 / 0.6)],
+        ["reset", "reset the view", () => this.reset()],
+      ]) {
+        const button = html("button", { type: "button", textContent: text }, row);
+        button.setAttribute("aria-label", name);
+        button.addEventListener("click", act);
+      }
+    }
+
+    sliders() {
+      const box = html("div", { className: "sliders" }, this.root);
+      this.spec.functions.forEach((f, which) => {
+        f.parameters.forEach((parameter, slot) => {
+          const row = html("label", {}, box);
+          html("span", { textContent: parameter.name }, row);
+          const slider = html("input", { type: "range", step: "any", min: parameter.low, max: parameter.high, value: parameter.value }, row);
+          const field = html("input", { type: "number", step: "any", value: parameter.value }, row);
+          field.setAttribute("aria-label", `${parameter.name}, as a number`);
+          const take = (value, other) => {
+            if (!Number.isFinite(value)) return;
+            this.values[which][slot] = value;
+            other.value = value;
+            this.draw();
+          };
+          slider.addEventListener("input", () => take(slider.valueAsNumber, field));
+          field.addEventListener("input", () => take(field.valueAsNumber, slider));
+        });
+      });
+    }
+
+    listen() {
+      const place = (event) => {
+        const box = this.svg.getBoundingClientRect();
+        return this.fromX(event.clientX - box.left);
+      };
+      let held = null;
+      this.svg.addEventListener("pointerdown", (event) => {
+        held = { at: event.clientX, y: event.clientY, range: this.x.slice(), tall: this.y.slice() };
+        this.svg.setPointerCapture(event.pointerId);
+      });
+      this.svg.addEventListener("pointermove", (event) => {
+        if (held && event.buttons) {
+          const [dx, dy] = [event.clientX - held.at, event.clientY - held.y];
+          const across = ((held.range[1] - held.range[0]) * dx) / this.inner.width;
+          const up = ((held.tall[1] - held.tall[0]) * dy) / this.inner.height;
+          this.x = held.range.map((end) => end - across);
+          if (event.pointerType === "mouse") this.y = held.tall.map((end) => end + up);
+          this.draw();
+        }
+        this.point(place(event));
+      });
+      this.svg.addEventListener("pointerup", () => (held = null));
+      this.svg.addEventListener("pointercancel", () => (held = null));
+      this.svg.addEventListener("pointerleave", () => this.point(null));
+      this.svg.addEventListener("dblclick", () => this.reset());
+      this.svg.addEventListener(
+        "wheel",
+        (event) => {
+          // a page is scrolled past a plot that nobody has chosen
+          if (document.activeElement !== this.svg && !event.ctrlKey) return;
+          event.preventDefault();
+          this.zoom(Math.exp(event.deltaY * 0.0015), place(event));
+        },
+        { passive: false },
+      );
+      this.svg.addEventListener("keydown", (event) => {
+        const step = ((this.x[1] - this.x[0]) / 100) * (event.shiftKey ? 10 : 1);
+        const from = this.cursor ?? (this.x[0] + this.x[1]) / 2;
+        const acts = {
+          ArrowLeft: () => this.point(Math.max(this.x[0], from - step)),
+          ArrowRight: () => this.point(Math.min(this.x[1], from + step)),
+          "+": () => this.zoom(0.6),
+          "-": () => this.zoom(1 / 0.6),
+          0: () => this.reset(),
+          Escape: () => this.reset(),
+        };
+        if (acts[event.key]) {
+          event.preventDefault();
+          acts[event.key]();
+        }
+      });
+    }
+
+    reset() {
+      this.x = this.spec.range.slice();
+      this.fit();
+    }
+
+    zoom(factor, about = (this.x[0] + this.x[1]) / 2) {
+      const span = (this.x[1] - this.x[0]) * factor;
+      if (span < 1e-9 * Math.max(1, Math.abs(about)) || span > 1e9) return;
+      this.x = this.x.map((end) => about + (end - about) * factor);
+      this.fit();
+    }
+
+    point(x) {
+      this.cursor = x;
+      this.pointer.replaceChildren();
+      if (x === null) {
+        this.readout.textContent = "";
+        return;
+      }
+      const { height } = this.inner;
+      element("line", { x1: this.toX(x), x2: this.toX(x), y1: MARGIN.top, y2: MARGIN.top + height, class: "cursor" }, this.pointer);
+      const parts = [`x = ${shown(x, 5)}`];
+      this.spec.curves.forEach((curve, k) => {
+        if (this.hidden.has(k)) return;
+        const y = this.value(k, x);
+        parts.push(`${curve.label} = ${shown(y)}`);
+        if (Number.isFinite(y)) element("circle", { cx: this.toX(x), cy: this.toY(y), r: 4, class: `dot c${curve.color}` }, this.pointer);
+      });
+      this.readout.textContent = parts.join("    ");
+    }
+
+    draw() {
+      const width = Math.max(this.frame.clientWidth, 120);
+      const height = Math.round(Math.min(Math.max(width * 0.56, 220), 460));
+      this.inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+      this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+      this.svg.setAttribute("height", height);
+      this.toX = (x) => MARGIN.left + ((x - this.x[0]) / (this.x[1] - this.x[0])) * this.inner.width;
+      this.fromX = (at) => this.x[0] + ((at - MARGIN.left) / this.inner.width) * (this.x[1] - this.x[0]);
+      this.toY = (y) => MARGIN.top + ((this.y[1] - y) / (this.y[1] - this.y[0])) * this.inner.height;
+      for (const [key, value] of Object.entries({ x: MARGIN.left, y: MARGIN.top, ...this.inner })) this.clip.setAttribute(key, value);
+      this.axes();
+      this.lines.replaceChildren();
+      this.spec.curves.forEach((curve, k) => {
+        if (this.hidden.has(k)) return;
+        const points = traced((x) => this.value(k, x), this.x[0], this.x[1], this.y[1] - this.y[0]);
+        element("path", { d: path(points, this.toX, this.toY, 4000), class: `curve c${curve.color} o${curve.order}` }, this.lines);
+      });
+      this.point(this.cursor);
+    }
+
+    axes() {
+      this.grid.replaceChildren();
+      const bottom = MARGIN.top + this.inner.height;
+      const [across, stepX] = ticks(this.x[0], this.x[1], Math.max(3, this.inner.width / 80));
+      const [up, stepY] = ticks(this.y[0], this.y[1], Math.max(3, this.inner.height / 50));
+      const digits = (step, end) => Math.min(12, Math.max(1, Math.ceil(Math.log10(Math.abs(end) / step + 1)) + 1));
+      for (const x of across) {
+        const zero = Math.abs(x) < stepX / 2;
+        element("line", { x1: this.toX(x), x2: this.toX(x), y1: MARGIN.top, y2: bottom, class: zero ? "zero" : "" }, this.grid);
+        element("text", { x: this.toX(x), y: bottom + 18, "text-anchor": "middle" }, this.grid, zero ? "0" : shown(x, digits(stepX, x)));
+      }
+      for (const y of up) {
+        const zero = Math.abs(y) < stepY / 2;
+        element("line", { x1: MARGIN.left, x2: MARGIN.left + this.inner.width, y1: this.toY(y), y2: this.toY(y), class: zero ? "zero" : "" }, this.grid);
+        element("text", { x: MARGIN.left - 8, y: this.toY(y) + 4, "text-anchor": "end" }, this.grid, zero ? "0" : shown(y, digits(stepY, y)));
+      }
+    }
+  }
+
+  const plots = [];
+  return {
+    plots,
+    mount(root, spec, functions) {
+      plots.push(new Plot(root, spec, functions));
+      return plots[plots.length - 1];
+    },
+  };
+})();
