@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from actcli.analyses.gap import METHOD, PROOF, Average, Difference, Extremum, Gap
+from actcli.analyses.gap import METHOD, PROOF, Average, Difference, Extremum, Gap, Interval
 from actcli.analyses.properties import shown
 from actcli.format import decimal
 from actcli.tables import Cell, Column, Table
@@ -40,31 +40,36 @@ def gap_table(gaps: Sequence[Gap]) -> Table:
         for of, difference in (("value", gap.value), ("slope", gap.derivative))
         if difference is not None
     ]
-    marks = {bool(cell.mark) for row in rows for cell in row[2:] if cell.data is not None}
-    methods = [
-        text
-        for estimated, text in ((False, f"proved; {PROOF}"), (True, f"~ estimated; {METHOD}"))
-        if estimated in marks
-    ]
-    title = f"Error against {gaps[0].reference.name} {_domain(gaps[0])}"
+    title = f"Error against {gaps[0].reference.name} {words_of_domain(gaps[0].interval)}"
     notes = dict.fromkeys(note for gap in gaps for note in gap.notes)
-    return Table("actcli/error/1", columns, tuple(rows), title=title, notes=(*notes, *methods))
+    return Table("actcli/error/1", columns, tuple(rows), title=title, notes=(*notes, *notes_of(rows)))
 
 
-def _domain(gap: Gap) -> str:
-    if gap.interval is None:
-        return "over the reals"
-    return f"on [{', '.join(shown(float(end)) for end in gap.interval)}]"
+def notes_of(rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:
+    """How the numbers of a table of errors were got."""
+    marks = {bool(cell.mark) for row in rows for cell in row if cell.numeric or cell.mark}
+    words = {False: f"proved; {PROOF}", True: f"~ estimated; {METHOD}"}
+    return tuple(words[estimated] for estimated in sorted(marks))
+
+
+def words_of_domain(interval: Interval | None) -> str:
+    """The domain of errors, for a title."""
+    return "over the reals" if interval is None else f"on [{', '.join(shown(float(end)) for end in interval)}]"
 
 
 def _cells(found: Difference, averages: Sequence[str]) -> tuple[Cell, ...]:
     top = found.largest
+    return size_cell(top), where_cell(top), *(_average_cell(getattr(found, key)) for key in averages)
+
+
+def where_cell(top: Extremum) -> Cell:
+    """The place of a largest error; a sign behind it says from which side it is approached."""
     side = {-1: "-", 1: "+"}.get(top.side, "")
-    where = Cell(f"{top.at:.8g}{side}", top.at if math.isfinite(top.at) else None, numeric=True)
-    return _size(top), where, *(_average_cell(getattr(found, key)) for key in averages)
+    return Cell(f"{top.at:.8g}{side}", top.at if math.isfinite(top.at) else None, numeric=True)
 
 
-def _size(top: Extremum) -> Cell:
+def size_cell(top: Extremum) -> Cell:
+    """A largest error, to the digits that are proved."""
     if top.bounds is None:
         return Cell(f"{top.value:.10g}", top.value, mark="~", numeric=math.isfinite(top.value))
     beyond_floats = math.isinf(top.value) and top.bounds[1] != "inf"
