@@ -28,6 +28,7 @@ POINTS: Final = 4097
 FAR_POINTS: Final = 400
 ROUNDS: Final = 110
 DENOMINATOR: Final = 1_000_000
+NEAR: Final = 2.0**-24  # floats know the place of a smallest value to about the root of their precision
 
 
 def grid(low: float, high: float) -> Floats:
@@ -111,7 +112,18 @@ def touches(root: Expr, name: str, x: Floats) -> list[float]:
         nearer = np.abs(evaluate(root, name, left)) < np.abs(evaluate(root, name, right))
         low, high = np.where(nearer, low, left), np.where(nearer, right, high)
     spots = (low + high) / 2
-    return [*found, *spots[np.abs(evaluate(root, name, spots)) <= 1e-9 * scale].tolist()]
+    near = spots[np.abs(evaluate(root, name, spots)) <= 1e-9 * scale].tolist()
+    return [*found, *(spot for spot in near if not _is_clear(root, name, spot))]
+
+
+def _is_clear(root: Expr, name: str, spot: float) -> bool:
+    """Whether the formula is proved not to vanish around a place where floats find it smallest."""
+    from actcli.interpreters.balls import Value, enclose, exact
+
+    away = Fraction(NEAR * max(1.0, abs(spot)))
+    low, high = (exact(Fraction(spot) + side * away).ball for side in (-1, 1))
+    around: Any = enclose(root, {name: Value(low.union(high))}, 96)
+    return bool(around.ball > 0 or around.ball < 0)
 
 
 def is_change(root: Expr, name: str, left: float, right: float) -> bool:

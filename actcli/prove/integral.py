@@ -16,6 +16,7 @@ from actcli import operators as op
 from actcli.expr import Expr, Symbol
 from actcli.interpret import expand
 from actcli.interpreters import series, tails
+from actcli.interpreters.balls import BALLS, Value
 from actcli.library import VOCABULARY as V
 from actcli.prove.branches import Piece, Unsettled, pieces
 from actcli.prove.search import ball, hull, working
@@ -57,7 +58,10 @@ def integral(root: Expr, low: Fraction | None, high: Fraction | None, *, digits:
 
 def _piece(part: Piece, goal: arb) -> arb:
     if part.rough:
-        raise Unsettled("an irrational breakpoint")
+        assert part.low is not None and part.high is not None  # noqa: S101, PT018 -- it is narrow
+        values = BALLS(part.root, {"x": Value(hull(part.low, part.high))})
+        assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
+        return values.ball * ball(part.high - part.low)
     low = -max(REACH, 2 * abs(part.high or Fraction(0))) if part.low is None else part.low
     high = max(REACH, 2 * abs(part.low or Fraction(0))) if part.high is None else part.high
     total = _finite(Tape(part.root, series.RULES, series.constant), low, high, goal)
@@ -68,14 +72,16 @@ def _piece(part: Piece, goal: arb) -> arb:
 
 
 def _beyond(root: Expr, reach: Fraction, direction: int) -> arb:
-    """The integral over a half line of something that decays at least like 1/x^2."""
+    """The integral over a half line of something that decays faster than 1/x."""
     tail = tails.tail_of(root, ball(reach), direction)
-    if isinstance(tail, tails.Huge) or any(power < 2 for power in tail.terms) or tail.power < 2:
+    if isinstance(tail, tails.Huge) or any(power <= tail.root for power in tail.terms) or tail.power <= tail.root:
         raise tails.Unbounded("an integrand that does not decay")
-    total = arb(0)
-    for power, coefficient in tail.terms.items():
-        total += coefficient * ball(reach) ** (1 - power) / (power - 1)
-    return total + tail.rest * ball(reach) ** (1 - tail.power) / (tail.power - 1)
+
+    def beyond(power: int) -> arb:
+        """The integral of t**power, where t = |x|**(-1/q): that of q s**(q - 1 - power) ds."""
+        return tail.start ** (tail.root - power) * tail.root / (power - tail.root)
+
+    return sum((c * beyond(power) for power, c in tail.terms.items()), tail.rest * beyond(tail.power))
 
 
 def _finite(tape: Tape[arb_series], low: Fraction, high: Fraction, goal: arb) -> arb:

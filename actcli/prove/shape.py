@@ -14,50 +14,46 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from flint import arb, ctx
 
-from actcli import operators as op
-from actcli.derive import derive, simplify
+from actcli.derive import derive
 from actcli.evaluate import ball_at, evaluate
-from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold, is_constant, postorder, substitute
+from actcli.expr import Expr, Number, Piecewise, postorder, substitute
 from actcli.interpret import expand
-from actcli.interpreters.balls import BALLS, exact
+from actcli.interpreters.balls import BALLS, Value, exact
 from actcli.interpreters.tails import Unbounded
 from actcli.library import VOCABULARY as V
 from actcli.prove.branches import Piece, Unsettled, continues, pieces
-from actcli.prove.domain import Need, needs
+from actcli.prove.domain import needs
 from actcli.prove.extrema import Bound, extrema
+from actcli.prove.identity import are_same
+from actcli.prove.oscillation import swing_of
+from actcli.prove.parity import parity_by_pieces, parity_by_rules
+from actcli.prove.search import hull
+from actcli.prove.signs import has_sign
 from actcli.stability import stabilise
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["Shape", "shape_of"]
 
 ORDERS: Final = 6  # derivatives compared at a cut
-EVEN, ODD, NEITHER = 0, 1, -1
-_X: Final = Symbol("x")
 _BITS: Final = 160
 _SHORT: Final = Fraction(1, 2**20)
-_ODD_WORDS: Final = frozenset(
-    V[n] for n in ("asinh", "atan", "cbrt", "erf", "round", "sign", "sin", "sinh", "tan", "tanh", "tanhshrink")
-)
-_EVEN_WORDS: Final = frozenset(
-    V[n] for n in ("abs", "cos", "cosh", "logcosh", "normal_pdf", "sech", "sinc", "sinc_unnormalised")
-)
-_POSITIVE: Final = frozenset(V[n] for n in ("cosh", "exp", "normal_cdf", "normal_pdf", "sech", "sigmoid", "erfc"))
 
 
 class Cut(NamedTuple):
-    """A point between two pieces: whether the function is continuous there (None: not decided), and the two sides."""
+    """A point between two pieces: whether the function is continuous there (None: not decided), and the two sides.
+
+    One that is not known exactly lies in the `gap`, and `at` is its middle.
+    """
 
     at: Fraction
     continuous: bool | None
     left: Piece
     right: Piece
+    gap: tuple[Fraction, Fraction] | None = None
 
 
 class Shape:
@@ -68,23 +64,31 @@ class Shape:
         self.slope = derive(self.written, "x")
 
     @lru_cache(maxsize=1)  # noqa: B019 -- shapes are few, and kept anyway
-    def cuts(self) -> list[Cut] | None:
-        """The points between smooth pieces that differ; None where the pieces are not settled."""
+    def joints(self) -> list[Cut] | None:
+        """The points between smooth pieces that differ, narrow gaps among them; None where they are not settled."""
         try:
             parts = pieces(self.written, None, None)
         except (Unsettled, Unbounded):
             return None
-        if any(part.rough for part in parts):
-            return None
         found = []
         with ctx.workprec(_BITS):
-            for left, right in itertools.pairwise(parts):
-                at = left.high
-                assert at is not None  # noqa: S101 -- an inner end
+            smooth = [part for part in parts if not part.rough]
+            gaps = {part.low: part for part in parts if part.rough}
+            for left, right in itertools.pairwise(smooth):
+                at, end = left.high, right.low
+                assert at is not None and end is not None  # noqa: S101, PT018 -- inner ends
+                if at != end:
+                    found.append(Cut((at + end) / 2, gaps[at].joined or None, left, right, (at, end)))
+                    continue
                 continuous = self._is_continuous(left, right, at)
-                if not (continuous and left.root is right.root):
+                if not (continuous and are_same(left.root, right.root)):
                     found.append(Cut(at, continuous, left, right))
         return found
+
+    def cuts(self) -> list[Cut] | None:
+        """The points between smooth pieces that differ, each known exactly; None where that is not so."""
+        joints = self.joints()
+        return None if joints is None or any(joint.gap for joint in joints) else joints
 
     def _is_continuous(self, left: Piece, right: Piece, at: Fraction) -> bool | None:
         sides = [continues(self.written, side, at) for side in (left, right)]
@@ -96,47 +100,31 @@ class Shape:
     @lru_cache(maxsize=1)  # noqa: B019
     def parity(self) -> str | None:
         """`odd` or `even` where that is shown symbolically, else None."""
-        found = fold(self.written, _parity_of)
-        if found == NEITHER:
-            found = self._mirrored()
-        return {ODD: "odd", EVEN: "even"}.get(found)
-
-    def _mirrored(self) -> int:
-        """Parity piece by piece: the formula on a piece is, up to sign, that of the opposite piece at -x."""
-        try:
-            parts = pieces(self.written, None, None)
-        except (Unsettled, Unbounded):
-            return NEITHER
-        mirror = {"x": op.negate(_X)}
-        for parity, sign in ((ODD, op.negate), (EVEN, lambda root: root)):
-            for part, opposite in zip(parts, reversed(parts), strict=True):
-                ends = (
-                    None if opposite.high is None else -opposite.high,
-                    None if opposite.low is None else -opposite.low,
-                )
-                if (part.low, part.high) != ends or simplify(substitute(opposite.root, mirror)) is not simplify(
-                    sign(part.root)
-                ):
-                    break
-            else:
-                if self.is_continuous():
-                    return parity
-        return NEITHER
+        found = parity_by_rules(self.written)
+        if found is None and self._is_safe(analytic=False):
+            cuts = self.cuts()
+            jumps = None if cuts is None else [cut.at for cut in cuts if not cut.continuous]
+            found = None if jumps is None else parity_by_pieces(self.written, pieces(self.written, None, None), jumps)
+        return found
 
     @lru_cache(maxsize=1)  # noqa: B019
     def slopes(self) -> tuple[Bound, Bound] | None:
         """The infimum and supremum of the derivative over all pieces."""
+        swing = swing_of(self.slope)
+        if swing is not None and swing.power == 0:
+            return Bound(swing.low, swing.low, True), Bound(swing.high, swing.high, True)
         found = extrema(self.slope, one_sided=True)
         return (found.low, found.high) if found.decided else None
 
     def lipschitz(self) -> Bound | None:
         """The least Lipschitz constant: the supremum of |f'|, infinite with a jump."""
-        cuts = self.cuts()
+        cuts = self.joints()
         if cuts is None:
             return None
         jumps = tuple(cut.at for cut in cuts if cut.continuous is False)
         if jumps:
-            return Bound(arb.pos_inf(), arb.pos_inf(), True, jumps, (0,) * len(jumps))
+            steep = Bound(arb.pos_inf(), arb.pos_inf(), True, jumps, (0,) * len(jumps))
+            return steep if self._has_values(cuts) else None
         if not self.is_continuous():
             return None
         found = extrema(self.slope, absolute=True, one_sided=True)
@@ -144,12 +132,12 @@ class Shape:
 
     def smoothness(self) -> tuple[int | None, Fraction | None] | None:
         """The k of C^k and where it ends; (None, None) for C^inf; None where it is not decided."""
-        cuts = self.cuts()
+        cuts = self.joints()
         if cuts is None:
             return None
         jumps = [cut.at for cut in cuts if cut.continuous is False]
         if jumps:
-            return -1, jumps[0]
+            return (-1, jumps[0]) if self._has_values(cuts) else None
         if any(cut.continuous is None for cut in cuts) or not self.is_analytic():
             return None
         orders = [(self._order_at(cut), cut.at) for cut in cuts]
@@ -164,6 +152,8 @@ class Shape:
         with ctx.workprec(_BITS):
             for order in range(1, ORDERS + 1):
                 left, right = derive(left, "x"), derive(right, "x")
+                if cut.gap is not None:
+                    return order - 1 if _disjoint(left, right, cut.gap) else None
                 first, second = (BALLS(root, {"x": exact(cut.at)}) for root in (left, right))
                 ours = getattr(first, "exact", None), getattr(second, "exact", None)
                 if None not in ours:
@@ -171,37 +161,45 @@ class Shape:
                         return order - 1
                 elif not ball_at(left, {"x": cut.at}).overlaps(ball_at(right, {"x": cut.at})):
                     return order - 1
-                else:
+                elif not _are_same_at(left, right, cut.at):
                     return None
         return None
 
     def is_continuous(self) -> bool:
         """Whether the function is shown to have a value, and to be continuous, everywhere."""
-        cuts = self.cuts()
+        cuts = self.joints()
         return cuts is not None and all(cut.continuous for cut in cuts) and self._is_safe(analytic=False)
 
     def is_analytic(self) -> bool:
         """Whether it is shown to be analytic on each piece, up to the piece's ends."""
         return self._is_safe(analytic=True)
 
+    def _has_values(self, cuts: list[Cut]) -> bool:
+        """Whether the function is shown to have a value everywhere, at its cuts too."""
+        at_cuts = (ball_at(self.written, {"x": cut.at}).is_finite() for cut in cuts if cut.gap is None)
+        return self._is_safe(analytic=False) and all(at_cuts)
+
     def _is_safe(self, *, analytic: bool) -> bool:
         try:
             parts = pieces(self.written, None, None)
         except (Unsettled, Unbounded):
             return False
-        return all(
-            _has_sign(operand, need, part)
-            for part in parts
-            for node in postorder(part.root)
-            for operand, need in needs(node, analytic=analytic)
-        )
+        for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+            if part.rough:
+                continue
+            low = before.low if before is not None and before.rough else part.low  # across the gaps
+            high = after.high if after is not None and after.rough else part.high
+            asked = (need for node in postorder(part.root) for need in needs(node, analytic=analytic))
+            if not all(has_sign(operand, need, low, high) for operand, need in asked):
+                return False
+        return True
 
     def monotonicity(self) -> tuple[str, tuple[Fraction, ...]] | None:
         """A word, and points that show it where it is `no`; None where it is not decided."""
         turns = self._turns()
         if turns:
             return "no", turns
-        cuts = self.cuts()
+        cuts = self.joints()
         if cuts is None or not self._is_safe(analytic=False) or (slopes := self.slopes()) is None:
             return None
         low, high = slopes
@@ -249,6 +247,8 @@ class Shape:
             for cut in cuts:
                 if cut.continuous:
                     continue
+                if cut.gap is not None:
+                    return None
                 left, own, right = (
                     ball_at(root, {"x": cut.at}) * direction for root in (cut.left.root, self.written, cut.right.root)
                 )
@@ -262,6 +262,8 @@ class Shape:
         """Whether the derivative is not zero somewhere on each piece."""
         with ctx.workprec(_BITS):
             for part in pieces(self.written, None, None):
+                if part.rough:
+                    continue
                 low = part.low if part.low is not None else (part.high or Fraction(0)) - 2
                 high = part.high if part.high is not None else (part.low or Fraction(0)) + 2
                 if ball_at(derive(part.root, "x"), {"x": low + (high - low) * Fraction(3, 7)}).contains(0):
@@ -282,87 +284,16 @@ def _smoothest(root: Expr) -> Expr:
     return better if choices[1] <= choices[0] else root
 
 
-def _parity_of(node: Expr, value_of: Callable[[Expr], int]) -> int:
-    """Parity by rules; a condition counts as even where both of its sides are."""
-    match node:
-        case Number():
-            return EVEN
-        case Symbol():
-            return ODD
-        case Piecewise(choices, otherwise):
-            parities = {value_of(value) for _, value in choices} | {value_of(otherwise)}
-            return (
-                parities.pop() if len(parities) == 1 and all(value_of(test) == EVEN for test, _ in choices) else NEITHER
-            )
-        case Call(function, args):
-            return _call_parity(function, args, [value_of(arg) for arg in args])
+def _are_same_at(first: Expr, second: Expr, at: Fraction) -> bool:
+    """Whether two formulas have the same value at a place, by arithmetic with roots."""
+    if not all(ball_at(root, {"x": at}).is_finite() for root in (first, second)):
+        return False
+    return are_same(*(substitute(root, {"x": Number(at)}) for root in (first, second)))
 
 
-def _call_parity(function: Function, args: tuple[Expr, ...], parities: list[int]) -> int:
-    if NEITHER in parities:
-        return NEITHER
-    if all(parity == EVEN for parity in parities):
-        return EVEN
-    if function in (op.ADD, op.SUBTRACT):
-        return parities[0] if parities[0] == parities[1] else NEITHER
-    if function in (op.MULTIPLY, op.DIVIDE):
-        return sum(parities) % 2
-    if function is op.NEGATE or function in _ODD_WORDS:
-        return parities[0]
-    if function in _EVEN_WORDS:
-        return EVEN
-    if function is op.POWER and isinstance(args[1], Number) and args[1].value.denominator == 1:
-        return int(args[1].value) % 2
-    if function is V["clip"] and is_constant(args[1]) and args[2] is op.negate(args[1]):
-        return ODD if ball_at(args[2], {}) >= 0 else NEITHER
-    return NEITHER
-
-
-def _has_sign(node: Expr, need: Need, part: Piece) -> bool:
-    """Whether the formula is shown to have the sign on the whole piece, its ends included."""
-    if fold(node, _is_positive):
-        return True
-    if is_constant(node):
-        low = high = ball_at(node, {})
-    else:
-        found = extrema(node, part.low, part.high, one_sided=True)
-        low, high = found.low.lower, found.high.upper
-    match need:
-        case "!=":
-            return bool(low > 0 or high < 0)
-        case ">":
-            return bool(low > 0)
-        case ">=":
-            return bool(low >= 0)
-
-
-def _is_positive(node: Expr, value_of: Callable[[Expr], bool]) -> bool:
-    """Positive everywhere, by rules that need no search."""
-    match node:
-        case Number(value):
-            return value > 0
-        case Call(function, (left, right)) if function is op.ADD:
-            return (
-                (value_of(left) and _is_square(right))
-                or (value_of(right) and _is_square(left))
-                or (value_of(left) and value_of(right))
-            )
-        case Call(function, args) if function in (op.MULTIPLY, op.DIVIDE) or function is V["sqrt"]:
-            return all(map(value_of, args))
-        case Call(function, (_, beta)) if function is V["softplus"]:
-            return value_of(beta)
-        case Call(function, _):
-            return function in _POSITIVE
-        case _:
-            return False
-
-
-def _is_square(node: Expr) -> bool:
-    """Not negative anywhere: an even power, times a positive number perhaps."""
-    match node:
-        case Call(function, (_, Number(exponent))) if function is op.POWER:
-            return exponent.denominator == 1 and int(exponent) % 2 == 0
-        case Call(function, (Number(factor), other)) if function is op.MULTIPLY:
-            return factor >= 0 and _is_square(other)
-        case _:
-            return False
+def _disjoint(first: Expr, second: Expr, gap: tuple[Fraction, Fraction]) -> bool:
+    """Whether two formulas have no value in common on a gap."""
+    box = {"x": Value(hull(*gap))}
+    one, other = (BALLS(root, box) for root in (first, second))
+    assert isinstance(one, Value) and isinstance(other, Value)  # noqa: S101, PT018 -- a scalar in, a scalar out
+    return one.ball.is_finite() and other.ball.is_finite() and not one.ball.overlaps(other.ball)

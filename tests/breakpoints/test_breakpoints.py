@@ -162,3 +162,15 @@ def test_the_vertical_tangent_and_the_hole() -> None:
 def test_too_many_are_not_listed() -> None:
     with pytest.raises(Undecided):
         breakpoints(formula("floor(1000000*x)"), Fraction(-4), Fraction(4))
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("sqrt((0.99*x)**2 + 1.8e-17)", []), ("1/((x - 1/3)**2 + 1e-14)", []), ("sqrt((x - 1/3)**2)", [Fraction(1, 3)]),
+        ("log(x**2 + 1e-12)", []), ("sqrt((x**2 - 2)**2)", [-1.4142135623730951, 1.4142135623730951]),
+    ],
+)  # fmt: skip
+def test_a_part_that_only_comes_near_zero_makes_no_breakpoint(text, places):
+    found = breakpoints(parse(text, VOCABULARY, names=("x",)), Fraction(-4), Fraction(4))
+    assert [float(point.at) for point in found] == pytest.approx([float(place) for place in places], abs=1e-7)

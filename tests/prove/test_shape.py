@@ -9,6 +9,7 @@ from actcli.catalog import default_catalog
 from actcli.evaluate import ball_at
 from actcli.library import VOCABULARY
 from actcli.parse import parse
+from actcli.prove.integral import expectation
 from actcli.prove.shape import shape_of
 
 CATALOG = default_catalog()
@@ -31,11 +32,17 @@ KNOWN = {  # name: monotonicity, k of C^k (inf: C^inf), parity
     "hard_swish": ("no", 0, None),
     "binary_step": ("non-decreasing", -1, None),
     "sparse_plus": ("non-decreasing", 1, None),
-    "sqnl": ("non-decreasing", 1, None),
+    "sqnl": ("non-decreasing", 1, "odd"),
     "ultra_fast_sigmoid": ("no", -1, None),
     "sinc": ("no", "inf", "even"),
     "lisht": ("no", "inf", "even"),
     "linear": ("increasing", "inf", "odd"),
+    "snake": ("increasing", "inf", None),
+    "softshrink": ("non-decreasing", 0, "odd"),
+    "hardshrink": ("non-decreasing", -1, "odd"),
+    "gelu_clipped": ("no", 0, None),
+    "evonorm_b0": ("increasing", 1, None),
+    "lut": ("non-decreasing", 0, None),
 }
 
 
@@ -102,7 +109,24 @@ def test_a_clip_the_wrong_way_round_is_not_odd():
 
 
 def test_an_odd_function_need_not_have_a_mean():
-    from actcli.analyses.proved import mean
-
     for text, has in (("1/x", False), ("sinh(x**3)", False), ("x**3", True), ("tanh(x)", True)):
-        assert (mean(shape_of(parse(text, VOCABULARY, names=("x",)))) is not None) is has
+        root = parse(text, VOCABULARY, names=("x",))
+        assert shape_of(root).parity() == "odd"
+        assert (expectation(root) is not None) is has
+
+
+def test_pieces_that_are_the_same_by_arithmetic_make_no_cut():
+    shape = shape_of(parse("2*x + 1 if x < 0 else (x + 1/2)*2", VOCABULARY, names=("x",)))
+    assert shape.cuts() == []
+    assert shape.smoothness() == (None, None)
+
+
+def test_derivatives_that_agree_by_arithmetic_with_roots():
+    shape = shape_of(parse("x/max(sqrt(2), x + sqrt(2))", VOCABULARY, names=("x",)))
+    assert shape.smoothness() == (1, Fraction(0))
+    assert shape.lipschitz().attained
+
+
+@pytest.mark.parametrize("text", ["x/x if x > 0 else 0*x", "0/x if x > 0 else x/x"])
+def test_what_has_no_value_at_a_cut_is_not_smooth(text):
+    assert shape_of(parse(text, VOCABULARY, names=("x",))).smoothness() is None
