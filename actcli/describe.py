@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from actcli.analyses import ANALYSES, Finding
-from actcli.errors import UsageError
+from actcli.analyses import ANALYSES, Finding, Verdict, slices_of
+from actcli.errors import UnknownName, UsageError
 from actcli.expr import Call, postorder
 from actcli.format import format_expr
 
@@ -15,15 +15,24 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation, FrameworkSymbol
 
-__all__ = ["Description", "Section", "describe"]
+__all__ = ["GROUPS", "Description", "Section", "describe", "explain"]
+
+GROUPS: Final[dict[str, tuple[str, ...]]] = {  # the properties by what they are of
+    "Values": ("range", "limits", "asymptotes", "saturation", "zeros", "fixed_points", "extrema"),
+    "Shape": ("monotonic", "convexity", "inflections", "parity", "smoothness"),
+    "Slope": ("lipschitz", "slope_lipschitz", "slope_at_zero", "dead_zone"),
+    "Under N(0, 1)": ("mean", "zero_centred", "second_moment", "variance", "gain", "chi"),
+    "Work": ("cost",),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its lines: a name (may be empty), a text, and a light mark."""
+    """A heading and its lines: a name (may be empty) and a text; those of a `dense` one may stand side by side."""
 
     heading: str
     lines: tuple[tuple[str, str], ...]
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +89,8 @@ def describe(activation: Activation) -> Description:
     sections = [
         Section("Formula", tuple(_formula_lines(activation))),
         Section("Parameters", tuple(_parameter_lines(activation))),
-        Section(
-            "Properties",
-            tuple(
-                (ANALYSES[key].title, found.mark + found.text) for key, found in findings.items() if found.text != "-"
-            ),
-        ),
+        *(_group(heading, keys, findings) for heading, keys in GROUPS.items()),
+        Section("Properties", tuple(("", hint) for hint in (slices_of(activation),) if hint)),
         Section("In frameworks", tuple(_framework_line(symbol) for symbol in record.frameworks)),
         Section("Also called", tuple((alias, why) for alias, why in record.aliases.items())),
         Section(
@@ -100,6 +105,43 @@ def describe(activation: Activation) -> Description:
         Section("Reference", tuple(("", reference) for reference in record.references)),
     ]
     return Description(activation, tuple(section for section in sections if section.lines), findings)
+
+
+def _group(heading: str, keys: tuple[str, ...], findings: dict[str, Finding]) -> Section:
+    lines = tuple(
+        (ANALYSES[key].title, found.mark + found.text) for key in keys if (found := findings[key]).text != "-"
+    )
+    return Section(heading, lines, dense=True)
+
+
+def explain(activation: Activation, key: str) -> tuple[str, Finding, Section]:
+    """The finding of one property, by its key, and what it says in words: verdict, value, reason, place and method.
+
+    >>> from actcli import load
+    >>> key, _, section = explain(load("relu"), "Slope at zero")
+    >>> key, section.lines[0]
+    ('slope_at_zero', ('PROVED', '0-, 1+'))
+    """
+    known = {_squeezed(name): name for name in ANALYSES}
+    known |= {_squeezed(analysis.title): key for key, analysis in ANALYSES.items()}
+    name = known.get(_squeezed(key))
+    if name is None:
+        raise UnknownName("property", key, ANALYSES)
+    found = ANALYSES[name].of(activation)
+    lines = [(found.verdict.value, found.text)]
+    if found.bounds is not None and found.bounds != (found.text, found.text):
+        lines.append(("Between", " and ".join(found.bounds)))
+    lines.append(("Why", found.why or f"{found.method}."))
+    if found.at and found.verdict is not Verdict.NOT_APPLICABLE:
+        lines.append(("Where", "x = " + ", ".join(f"{place:.17g}" for place in found.at)))
+    if found.digits is not None:
+        lines.append(("Digits", f"{found.digits} proved"))
+    lines.append(("Method", found.method))
+    return name, found, Section(f"{activation.name}: {ANALYSES[name].title}", tuple(lines))
+
+
+def _squeezed(text: str) -> str:
+    return text.strip().casefold().replace("-", "_").replace(" ", "_")
 
 
 def _formula_lines(activation: Activation) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,13 @@ import json
 import pytest
 
 from actcli import load, names
+from actcli.analyses import ANALYSES
 from actcli.catalog import default_catalog
-from actcli.describe import describe
+from actcli.describe import GROUPS, describe, explain
+from actcli.errors import UnknownName
 from actcli.parse import parse
 
-HEADINGS = ["Formula", "Parameters", "Properties", "In frameworks", "Also called", "Use", "Notes", "Reference"]
+HEADINGS = ["Formula", "Parameters", *GROUPS, "Properties", "In frameworks", "Also called", "Use", "Notes", "Reference"]
 
 
 def lines(what, heading):
@@ -24,7 +26,7 @@ def test_every_page(name):
     headings = [section.heading for section in found.sections]
 
     assert headings == [heading for heading in HEADINGS if heading in headings]
-    assert {"Formula", "Properties", "Use"} <= set(headings)
+    assert {"Formula", "Work", "Use"} <= set(headings)
     assert all(section.lines and all(name or text for name, text in section.lines) for section in found.sections)
     page = json.loads(json.dumps(found.to_json(), allow_nan=False))
     assert page["schema"] == "actcli/show/1"
@@ -77,13 +79,13 @@ def test_frameworks_with_their_defaults():
 
 
 def test_properties_that_do_not_apply_are_left_out():
-    assert list(lines("softmax", "Properties")) == ["Cost"]
-    assert lines("silu", "Properties")["Range"] == "[-0.278465, inf)"
+    assert list(lines("softmax", "Work")) == ["Cost"]
+    assert lines("silu", "Values")["Range"] == "[-0.278465, inf)"
 
 
 def test_a_formula_of_the_command_line():
     found = describe(load("x*sigmoid(1.702*x)"))
-    assert [section.heading for section in found.sections] == ["Formula", "Properties"]
+    assert [section.heading for section in found.sections] == ["Formula", *GROUPS]
 
 
 @pytest.mark.parametrize("name", names())
@@ -91,3 +93,22 @@ def test_derivatives_can_be_read(name):
     found = describe(load(name)).to_json()["derivative"]
     if found and not found.startswith("by "):
         assert parse(found, default_catalog().words)
+
+
+def test_every_property_is_in_one_group():
+    grouped = [key for keys in GROUPS.values() for key in keys]
+    assert sorted(grouped) == sorted(ANALYSES)
+
+
+@pytest.mark.parametrize("name", ["gelu", "relu", "softmax", "rrelu", "1/x", "binary_step"])
+def test_everything_is_explained(name):
+    for key in ANALYSES:
+        found, finding, section = explain(load(name), key)
+        assert found == key
+        assert section.lines[0] == (finding.verdict.value, finding.text)
+        assert dict(section.lines)["Why"].endswith(".")
+
+
+def test_unknown_properties_are_refused():
+    with pytest.raises(UnknownName, match="unknown property 'convexitty'"):
+        explain(load("relu"), "convexitty")

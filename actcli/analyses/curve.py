@@ -23,7 +23,7 @@ from actcli.evaluate import ball_at, evaluate, nearest_float
 if TYPE_CHECKING:
     from actcli.expr import Expr
 
-__all__ = ["FAR", "METHOD", "Curve", "curve_of", "refined_maximum", "same"]
+__all__ = ["FAR", "METHOD", "Curve", "curve_of", "has_no_curve", "refined_maximum", "same"]
 
 MIDDLE: Final = 30
 FAR: Final = Fraction(10) ** 21 * 1009 / 977  # a point in no step with any period, where what saturates has done so
@@ -130,13 +130,16 @@ def _curve(expression: Expr) -> Curve:
     return Curve(expression)
 
 
-def curve_of(activation: Activation) -> Curve | str:
-    """The curve of an activation of one real variable, or why there is none."""
+def has_no_curve(activation: Activation) -> str | None:
+    """Why an activation is no function of one real variable, if it is none."""
     if activation.kind is Kind.GATED:
         return "it takes two inputs"
-    if activation.is_vector:
-        return "it acts on a whole axis"
-    return _curve(activation.expression)
+    return "it acts on a whole axis" if activation.is_vector else None
+
+
+def curve_of(activation: Activation) -> Curve | str:
+    """The curve of an activation of one real variable, or why there is none."""
+    return has_no_curve(activation) or _curve(activation.expression)
 
 
 def refined_maximum(

@@ -24,7 +24,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`text` is what a person reads, `data` what a program reads; `method` says how it was got, `at` where."""
+    """`text` is what a person reads, `data` what a program reads; `method` says how it was got, `at` where.
+
+    `why` tells in words what shows it, with numbers; `digits` says how many digits are proved where it is a number,
+    and `bounds` are then decimals, rounded outward, between which it lies (or its values lie).
+    """
 
     verdict: Verdict
     text: str
@@ -32,6 +36,9 @@ class Finding:
     data: Any = None
     at: tuple[float, ...] = ()
     sort_key: float | None = field(default=None, compare=False)
+    why: str = ""
+    digits: int | None = None
+    bounds: tuple[str, str] | None = None
 
     @property
     def mark(self) -> str:
@@ -39,16 +46,25 @@ class Finding:
         return {Verdict.ESTIMATED: "~", Verdict.UNDECIDED: "?"}.get(self.verdict, "")
 
     def to_json(self) -> dict[str, Any]:
-        """The finding for programs."""
+        """The finding for programs.
+
+        >>> found = Finding(Verdict.PROVED, "2", "counted", digits=1, bounds=("2", "2"))
+        >>> found.to_json()["lower"], found.to_json()["digits"]
+        ('2', 1)
+        """
+        ends = {} if self.bounds is None else {"lower": self.bounds[0], "upper": self.bounds[1]}
         return {
             "verdict": self.verdict.value,
             "text": self.text,
+            **ends,
             "value": self.data,
             "at": list(self.at),
             "method": self.method,
+            "digits": self.digits,
+            "why": self.why,
         }
 
 
 def not_applicable(reason: str) -> Finding:
     """The finding where a question makes no sense, with the reason."""
-    return Finding(Verdict.NOT_APPLICABLE, "-", reason)
+    return Finding(Verdict.NOT_APPLICABLE, "-", reason, why=f"The question does not apply: {reason}.")

@@ -1,9 +1,9 @@
 """Findings remembered between runs, in one file of lines that is only ever appended to.
 
-A line holds a question, the digest of the formula that it was asked of, and the answer. The file's name holds the
-version and the state of this package's own files, so that no answer outlives the code that gave it. It is optional in
-every way: what cannot be read is asked again, what cannot be written is not remembered, a line torn by a killed run is
-skipped.
+A line holds its checksum, a question, the digest of the formula that it was asked of, and the answer. The file's name
+holds the version and the state of this package's own files, so that no answer outlives the code that gave it. It is
+optional in every way: what cannot be read is asked again, what cannot be written is not remembered, a line that a
+killed run tore or a disk changed is skipped.
 
 `ACTCLI_CACHE` names another folder, or is `off`.
 """
@@ -14,6 +14,8 @@ import contextlib
 import hashlib
 import json
 import os
+import zlib
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,17 +25,35 @@ from actcli.analyses.finding import Finding, Verdict
 from actcli.format import format_expr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from actcli.expr import Expr
 
-__all__ = ["keep", "recall"]
+__all__ = ["asked_elsewhere", "digest", "keep", "recall"]
 
 _STEM: Final = "findings-"
+_ELSEWHERE: ContextVar[Callable[[], Finding] | None] = ContextVar("elsewhere", default=None)
 
 
 def recall(question: str, expression: Expr) -> Finding | None:
     """The answer that was given to the question, if it is remembered."""
     path = _path()
-    return None if path is None else _read(path).get(_key(question, expression))
+    found = None if path is None else _read(path).get(_key(question, expression))
+    elsewhere = _ELSEWHERE.get()
+    if found is None and elsewhere is not None:
+        found = elsewhere()
+        keep(question, expression, found)
+    return found
+
+
+@contextlib.contextmanager
+def asked_elsewhere(answer: Callable[[], Finding]) -> Iterator[None]:
+    """Within it, what is not remembered is taken from `answer` and remembered, instead of being worked out here."""
+    before = _ELSEWHERE.set(answer)
+    try:
+        yield
+    finally:
+        _ELSEWHERE.reset(before)
 
 
 def keep(question: str, expression: Expr, finding: Finding) -> None:
@@ -43,18 +63,51 @@ def keep(question: str, expression: Expr, finding: Finding) -> None:
         return
     key = _key(question, expression)
     _read(path)[key] = finding
-    fields = [finding.verdict.value, finding.text, finding.method, finding.data, list(finding.at), finding.sort_key]
-    line = json.dumps([key, *fields], separators=(",", ":")) + "\n"
+    body = json.dumps([key, *_fields(finding)], separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
         if not path.exists():
             _begin(path)
+        elif not path.is_file():  # a pipe would wait for its reader
+            return
         with path.open("ab", buffering=0) as file:  # one write of one line: other runs may append too
-            file.write(line.encode())
+            file.write(b'["%s",%s\n' % (_checksum(body[1:]), body[1:]))
+
+
+def _checksum(rest: bytes) -> bytes:
+    """What the first entry of a line says of the rest: a bit that a disk lost must not change what was proved."""
+    return b"%08x" % zlib.crc32(rest)
+
+
+def _fields(finding: Finding) -> list[object]:
+    at, bounds = list(finding.at), None if finding.bounds is None else list(finding.bounds)
+    start = [finding.verdict.value, finding.text, finding.method, finding.data, at, finding.sort_key]
+    return [*start, finding.why, finding.digits, bounds]
+
+
+def _finding(
+    verdict: str,
+    text: str,
+    method: str,
+    data: object,
+    at: list[float],
+    sort_key: float | None,
+    why: str,
+    digits: int | None,
+    bounds: list[str] | None,
+) -> Finding:
+    """The finding of a line; what is no answer is a `ValueError` or `TypeError`."""
+    ends = None if bounds is None else (str(bounds[0]), str(bounds[1]))
+    return Finding(Verdict(verdict), str(text), str(method), data, tuple(at), sort_key, str(why), digits, ends)
 
 
 def _key(question: str, expression: Expr) -> str:
-    digest = hashlib.sha256(format_expr(expression).encode()).hexdigest()
-    return f"{question} {digest}"
+    return f"{question} {digest(expression)}"
+
+
+@lru_cache(maxsize=4096)  # twenty questions are asked of a formula, and a thousand of what it has to do with others
+def digest(expression: Expr) -> str:
+    """What stands for a formula in the memory."""
+    return hashlib.sha256(format_expr(expression).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -86,13 +139,15 @@ def _read(path: Path) -> dict[str, Finding]:
     """All that is remembered; what is no answer is skipped."""
     known: dict[str, Finding] = {}
     try:
-        lines = path.read_bytes().splitlines()
+        lines = path.read_bytes().splitlines() if path.is_file() else []
     except OSError:
         return known
     for line in lines:
-        with contextlib.suppress(ValueError, TypeError):
-            key, verdict, text, method, data, at, sort_key = json.loads(line)
-            known[str(key)] = Finding(Verdict(verdict), str(text), str(method), data, tuple(at), sort_key)
+        if line[2:10] != _checksum(line[12:]):
+            continue
+        with contextlib.suppress(ValueError, TypeError, LookupError):
+            _, key, *fields = json.loads(line)
+            known[str(key)] = _finding(*fields)
     return known
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -43,11 +42,9 @@ def _on_curve(analysis: Callable[[Curve], Finding]) -> Callable[[Activation], Fi
         try:
             if np.isnan(curve.sampled()).all():
                 raise Undecided("the function has no real values")
-            found = analysis(curve)
+            return analysis(curve)
         except Undecided as error:
             return Finding(Verdict.UNDECIDED, "undecided", error.message)
-        noise = ", ".join(f"{noise.name} = {noise.evaluation.text}" for noise in activation.record.noise)
-        return replace(found, method=f"{found.method}; of the evaluation form, {noise}") if noise else found
 
     of_activation.__doc__ = analysis.__doc__
     return of_activation
@@ -218,6 +215,13 @@ def saturation(curve: Curve) -> Finding:
 
 
 ON_CURVE: Final = {
-    analysis.__name__: _on_curve(analysis)
-    for analysis in (value_range, monotonic, smoothness, lipschitz, mean, saturation)
+    key: _on_curve(analysis)
+    for key, analysis in {
+        "lipschitz": lipschitz,
+        "monotonic": monotonic,
+        "range": value_range,
+        "saturation": saturation,
+        "smoothness": smoothness,
+        "zero_centred": mean,
+    }.items()
 }

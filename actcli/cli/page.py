@@ -8,14 +8,15 @@ from typing import Final
 import numpy as np
 
 from actcli.activation import Activation, Kind
-from actcli.describe import Description
+from actcli.describe import Description, Section
 from actcli.terminal_plot import Curve, draw
 from actcli.text import visible
 
-__all__ = ["render"]
+__all__ = ["render", "render_section"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _NAMES: Final = 20  # columns for the names of a section, at most
+_DENSE: Final = 17  # columns for the names of properties
 
 
 def render(description: Description, *, width: int, colour: bool, curve: bool, ascii: bool = False) -> str:
@@ -27,16 +28,41 @@ def render(description: Description, *, width: int, colour: bool, curve: bool, a
     if curve and activation.kind is not Kind.GATED and not activation.is_vector:
         lines += [_curve(activation, width, colour, ascii), ""]
     for section in description.sections:
-        lines.append(_styled(section.heading, _BOLD, colour))
-        indent = (
-            min(_NAMES, max(len(name) for name, _ in section.lines) + 2)
-            if any(name for name, _ in section.lines)
-            else 0
-        )
-        for name, text in section.lines:
-            lines += _wrapped(visible(name), visible(text), indent, width)
-        lines.append("")
+        lines += [*_section(section, width, colour), ""]
     return "\n".join(lines[:-1]) + "\n"
+
+
+def render_section(section: Section, *, width: int, colour: bool) -> str:
+    """One section as text of at most `width` columns."""
+    return "\n".join(_section(section, width, colour)) + "\n"
+
+
+def _section(section: Section, width: int, colour: bool) -> list[str]:
+    lines = [_styled(visible(section.heading), _BOLD, colour)]
+    pairs = [(visible(name), visible(text)) for name, text in section.lines]
+    longest = max(len(name) for name, _ in pairs)
+    indent = min(_NAMES, longest + 2) if longest else 0
+    if section.dense:
+        return lines + _side_by_side(pairs, width)
+    for name, text in pairs:
+        lines += _wrapped(name, text, indent, width)
+    return lines
+
+
+def _side_by_side(pairs: list[tuple[str, str]], width: int) -> list[str]:
+    """Names and texts in two columns, where two that follow each other are short enough."""
+    half = (width - 2) // 2
+    cells = [f"{name:<{_DENSE}}{text}" for name, text in pairs]
+    lines: list[str] = []
+    index = 0
+    while index < len(cells):
+        if all(len(cell) < half for cell in cells[index : index + 2]) and index + 1 < len(cells):
+            lines.append(f"  {cells[index]:<{half}}{cells[index + 1]}")
+            index += 2
+        else:
+            lines += _wrapped(*pairs[index], _DENSE, width)
+            index += 1
+    return lines
 
 
 def _wrapped(name: str, text: str, indent: int, width: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ def show(
     name: options.Name,
     param: options.Params = None,
     form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    why: Annotated[
+        str | None, typer.Option("--why", metavar="PROPERTY", help="Explain one property.", show_default=False)
+    ] = None,
     curve: Annotated[bool, typer.Option("--curve/--no-curve", help="A small curve, or none.")] = True,
     output: options.Output = None,
 ) -> None:
@@ -21,8 +24,10 @@ def show(
       actcli show gelu
       actcli show leaky_relu --param negative_slope=0.2
       actcli show "x*sigmoid(1.702*x)" --format json
+      actcli show gelu --why monotonic
 
     Formula, derivative, parameters, properties, names and defaults in frameworks, notes and reference.
+    With --why, the verdict on one property, the reason in words and numbers, where, and how it was got.
     """
     from actcli.cli import session
     from actcli.cli.sheets import put
@@ -30,18 +35,25 @@ def show(
 
     if form not in ("text", "json"):
         raise UnknownName("format", form, ("text", "json"), hint="formats: text, json")
-    from actcli.describe import describe
+    from actcli.cli import page
+    from actcli.describe import describe, explain
 
-    found = describe(session.load(name, param))
-    if form == "json":
-        import json
-
-        text = json.dumps(found.to_json(), indent=2, allow_nan=False) + "\n"
+    activation = session.load(name, param)
+    screen = output in (None, "-")
+    width = min(session.terminal_width(), 100) if screen else 100
+    colour, ascii = screen and session.colored(), screen and session.is_ascii()
+    if why is not None:
+        key, finding, section = explain(activation, why)
+        data = {"schema": "actcli/why/1", "name": activation.name, "property": key, **finding.to_json()}
+        text = _json(data) if form == "json" else page.render_section(section, width=width, colour=colour)
+    elif form == "json":
+        text = _json(describe(activation).to_json())
     else:
-        from actcli.cli.page import render
-
-        screen = output in (None, "-")
-        width = min(session.terminal_width(), 100) if screen else 100
-        colour, ascii = screen and session.colored(), screen and session.is_ascii()
-        text = render(found, width=width, colour=colour, curve=curve, ascii=ascii)
+        text = page.render(describe(activation), width=width, colour=colour, curve=curve, ascii=ascii)
     put(output, text)
+
+
+def _json(data: dict[str, Any]) -> str:
+    import json
+
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"

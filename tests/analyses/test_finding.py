@@ -34,6 +34,24 @@ def test_the_order_of_rows_is_no_part_of_a_finding():
     assert Finding(Verdict.PROVED, "1", "m", sort_key=1) == Finding(Verdict.PROVED, "1", "m", sort_key=2)
 
 
+def test_json_has_all_that_is_known():
+    found = Finding(Verdict.PROVED, "0.5", "balls", {"lower": "0.5"}, (1.0,), 0.5, "Because.", 12, ("0.49", "0.51"))
+    assert found.to_json() == {
+        "verdict": "PROVED",
+        "text": "0.5",
+        "lower": "0.49",
+        "upper": "0.51",
+        "value": {"lower": "0.5"},
+        "at": [1.0],
+        "method": "balls",
+        "digits": 12,
+        "why": "Because.",
+    }
+    word = Finding(Verdict.PROVED, "odd", "balls").to_json()
+    assert "lower" not in word
+    assert (word["digits"], word["why"]) == (None, "")
+
+
 def test_findings_are_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         not_applicable("x").text = "y"

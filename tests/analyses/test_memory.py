@@ -27,7 +27,7 @@ def forget():
 
 
 EXPRESSION = load("silu").expression
-FOUND = Finding(Verdict.PROVED, "(0, 1)", "m", {"lower": "0"}, (1.5,), float("inf"))
+FOUND = Finding(Verdict.PROVED, "(0, 1)", "m", {"lower": "0"}, (1.5,), float("inf"), "Since.", 12, ("0", "1"))
 
 
 def test_what_is_kept_is_recalled(folder):
@@ -48,9 +48,16 @@ def test_answers_are_the_same(folder):
     }
 
 
-@pytest.mark.parametrize(
-    "rubbish", [b"\x00\xff", b"[1, 2", b"{}\n[]\nnull\n", b'["range x", "NO SUCH", "", "", 1, [], 0]\n']
-)
+RUBBISH = [
+    b"\x00\xff",
+    b"[1, 2",
+    b"{}\n[]\nnull\n",
+    b'["range x", "NO SUCH", "", "", 1, [], 0, "", null, null]\n',
+    b'["x", "PROVED", "", "", 1, [], 0, "", 1, ["0"]]\n',
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH)
 def test_a_broken_file_costs_only_time(folder, rubbish):
     memory.keep("range", EXPRESSION, FOUND)
     (path,) = folder.iterdir()
@@ -90,4 +97,4 @@ def test_many_runs_at_once(folder):
     forget()
     (path,) = folder.iterdir()
     assert all(json.loads(line) for line in path.read_text().splitlines())
-    assert all(memory.recall("value_range", load(name).expression) for name in names)
+    assert all(memory.recall("range", load(name).expression) for name in names)

@@ -16,8 +16,7 @@ from actcli.analyses.properties import shown
 from actcli.catalog import default_catalog
 
 NAMES = default_catalog().names()
-QUESTIONS = {"range": "value_range", "zero_centred": "mean"}
-ESTIMATES = {key: Analysis(one.title, ESTIMATORS.get(QUESTIONS.get(key, key), one.of)) for key, one in ANALYSES.items()}
+ESTIMATES = {key: Analysis(ANALYSES[key].title, ESTIMATORS[key]) for key in ESTIMATORS}
 ON_CURVE = ("range", "monotonic", "smoothness", "lipschitz", "zero_centred", "saturation")
 UP, RISES, DOWN, FALLS, NO = "increasing", "non-decreasing", "decreasing", "non-increasing", "no"
 
@@ -259,7 +258,7 @@ def test_hard_formulas(row):
 
 
 def test_a_random_function_is_looked_at_in_its_evaluation_form():
-    found = ESTIMATES["lipschitz"].of(load("rrelu"))
+    found = ANALYSES["lipschitz"].of(load("rrelu"))
 
     assert found.method.endswith("; of the evaluation form, slope = 11/48")
 

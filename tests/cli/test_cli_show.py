@@ -13,7 +13,8 @@ from actcli.catalog import default_catalog
     "wanted",
     [
         "GELU\ngelu: elementwise, smooth_relu\n", "f(x)", "x*normal_cdf(x)", "f'(x)", "normal_cdf(x) + x*normal_pdf(x)",
-        "Properties", "Lipschitz", "In frameworks", "nn.functional.gelu", "Also called", "Notes", "Hendrycks",
+        "Values", "Shape", "Slope", "Under N(0, 1)",
+        "Lipschitz", "In frameworks", "nn.functional.gelu", "Also called", "Notes", "Hendrycks",
     ],
 )  # fmt: skip
 def test_one_page(wanted, actcli) -> None:
@@ -63,3 +64,44 @@ def test_every_activation_has_a_page(actcli) -> None:
 def test_file(actcli, folder) -> None:
     assert actcli("show", "relu", "-o", "relu.txt", "--color", "always").out == ""
     assert "\x1b" not in (folder / "relu.txt").read_text(encoding="utf-8")
+
+
+def test_why(actcli, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "72")
+    done = actcli("show", "gelu", "--why", "monotonic")
+    assert done.lines[0] == "gelu: Monotonic"
+    for words in ("PROVED", "negative at", "positive at", "-0.7517915246935645", "Method"):
+        assert words in done.out
+    assert max(map(len, done.lines)) <= 72
+
+
+@pytest.mark.parametrize("key", ["slope_at_zero", "Slope at 0", "SLOPE-AT-ZERO"])
+def test_why_by_any_spelling(key, actcli) -> None:
+    assert "0-, 1+" in actcli("show", "relu", "--why", key).out
+
+
+def test_why_of_an_unknown_property(actcli) -> None:
+    done = actcli("show", "gelu", "--why", "convexty")
+    assert done.code == 2
+    assert "unknown property 'convexty'" in done.err
+    assert "convexity" in done.err
+
+
+def test_why_for_programs(actcli) -> None:
+    found = json.loads(actcli("show", "tanh", "--why", "gain", "--format", "json").out)
+    assert found["schema"] == "actcli/why/1"
+    assert all(found[end].startswith("1.5925374197") for end in ("lower", "upper"))
+    assert found["lower"] < found["upper"]
+    assert found["digits"] >= 10
+    assert found["why"]
+
+
+def test_what_does_not_apply_says_so(actcli) -> None:
+    assert "it acts on a whole axis" in actcli("show", "softmax", "--why", "range").out
+
+
+def test_a_page_is_one_page(actcli, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = actcli("show", "silu", "--no-curve").lines
+    start, end = lines.index("Values"), lines.index("Work")
+    assert end - start <= 28

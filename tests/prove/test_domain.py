@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from flint import arb
 
 from actcli.derive import simplify
 from actcli.library import VOCABULARY
@@ -70,3 +71,25 @@ def test_a_jump_that_the_derivative_cancels_is_not_missed(text):
     assert shape.lipschitz() is None
     assert shape.monotonicity() is None
     assert shape.smoothness() is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(-1 if x != 1 else x) - x/x", "log(x/3) if abs(x) > 1 else x", "(x if x > 1/3 else 2)/(2 - x)",
+        "sign(x - 1) + 0*log(x)", "sign(x) if x != -1 else x**0.5",
+    ],
+)  # fmt: skip
+def test_a_jump_says_nothing_of_a_function_that_has_no_value_elsewhere(text):
+    shape = shape_of(read(text))
+    assert shape.lipschitz() is None
+    assert shape.smoothness() is None
+
+
+@pytest.mark.parametrize(
+    "text", ["sign(x)", "x if x > 1/2 else 0", "1/(1 + x**2) if x < 0 else 0", "floor(clip(x, 0, 3))"]
+)
+def test_a_jump_of_a_function_with_values_everywhere(text):
+    shape = shape_of(read(text))
+    assert shape.lipschitz().upper == arb.pos_inf()
+    assert shape.smoothness()[0] == -1

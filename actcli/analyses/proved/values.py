@@ -1,0 +1,135 @@
+"""What is proved of the values of a function: range, zeros, fixed points, maxima and minima."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.analyses.finding import Finding, Verdict
+from actcli.analyses.proved.wording import (
+    DIGITS,
+    METHOD,
+    decimal_of,
+    listed,
+    outward,
+    place_at,
+    place_data,
+    place_text,
+    proved,
+)
+from actcli.expr import Symbol
+from actcli.prove.branches import Unsettled
+from actcli.prove.extrema import extrema as search
+from actcli.prove.landscape import Endless, landscape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from actcli.prove.extrema import Bound
+    from actcli.prove.landscape import Place, Turn
+    from actcli.prove.shape import Shape
+
+__all__ = ["extrema", "fixed_points", "value_range", "zeros"]
+
+_X = Symbol("x")
+_KINDS = {1: "max", -1: "min"}
+
+
+def places_of(bound: Bound) -> tuple[float, ...]:
+    """Where a bound is attained or approached, as floats."""
+    found = dict.fromkeys(float(at) for at in bound.at if at is not None)
+    return tuple(found)[:4]
+
+
+def value_range(shape: Shape) -> Finding:
+    """The range over the real line, with open and closed ends."""
+    found = search(shape.written)
+    if not found.decided:
+        raise Unsettled(found.why or "the range is not decided")
+    if None in (found.low.attained, found.high.attained):
+        raise Unsettled("whether a bound of the range is attained is not decided")
+    low, high = (decimal_of(bound.lower, bound.upper) for bound in (found.low, found.high))
+    text = f"{'[' if found.low.attained else '('}{low}, {high}{']' if found.high.attained else ')'}"
+    ends = outward(found.low.lower, found.low.upper), outward(found.high.lower, found.high.upper)
+    data = {
+        "lower": ends[0],
+        "upper": ends[1],
+        "lower_attained": found.low.attained,
+        "upper_attained": found.high.attained,
+        "digits": DIGITS,
+    }
+    whys = [_bound_text(name, bound) for name, bound in (("infimum", found.low), ("supremum", found.high))]
+    at = places_of(found.low) + places_of(found.high)
+    return Finding(
+        Verdict.PROVED, text, METHOD, data, at, float(found.high.upper - found.low.lower),
+        f"The {whys[0]}; the {whys[1]}. Between them f takes every value that its jumps do not leave out.",
+        DIGITS, (ends[0]["lower"], ends[1]["upper"]),
+    )  # fmt: skip
+
+
+def _bound_text(name: str, bound: Bound) -> str:
+    value = decimal_of(bound.lower, bound.upper, DIGITS)
+    places = places_of(bound)
+    if bound.attained:
+        return f"{name} {value} is attained" + (f", at x = {places[0]:.15g}" if places else "")
+    side = {1: "as x -> +inf", -1: "as x -> -inf", 0: f"near x = {places[0]:.6g}" if places else "at an end"}
+    return f"{name} {value} is only approached, {side[bound.toward[0] if bound.toward else 0]}"
+
+
+def zeros(shape: Shape) -> Finding:
+    """All x with f(x) = 0."""
+    return _solutions("f(x) = 0", lambda: landscape_of(shape).zeros())
+
+
+def fixed_points(shape: Shape) -> Finding:
+    """All x with f(x) = x."""
+    return _solutions("f(x) = x", lambda: landscape_of(shape).zeros(_X))
+
+
+def _solutions(equation: str, found: Callable[[], list[Place]]) -> Finding:
+    try:
+        places = found()
+    except Endless:
+        return proved("infinitely many", f"{equation} has infinitely many solutions: f waves without end.")
+    texts = [place_text(place) for place in places]
+    long = [place_text(place, DIGITS) for place in places]
+    if not places:
+        why = f"{equation} has no solution: one side is above the other throughout."
+    else:
+        points = [text for text, place in zip(long, places, strict=True) if not place.throughout]
+        stretches = [text for text, place in zip(long, places, strict=True) if place.throughout]
+        parts = [f"at x = {', '.join(points)}"] if points else []
+        parts += [f"throughout {', '.join(stretches)}"] if stretches else []
+        why = f"{equation} {' and '.join(parts)}, and nowhere else: elsewhere the sign is certain."
+    data = [place_data(place) for place in places]
+    return proved(listed(texts), why, data, at=place_at(places), sort_key=float(len(places)), digits=DIGITS)
+
+
+def extrema(shape: Shape) -> Finding:
+    """All local maxima and minima at which the function turns, with their values."""
+    try:
+        turns = landscape_of(shape).turns()
+    except Endless:
+        return proved("infinitely many", "The slope changes its sign infinitely often: f waves without end.")
+    texts = [_turn_text(turn, 6) for turn in turns]
+    if len(turns) > 2:
+        counts = [sum(turn.kind == kind for turn in turns) for kind in (1, -1)]
+        text = f"{counts[0]} max, {counts[1]} min: {texts[0]}, ..., {texts[-1]}"
+    else:
+        text = ", ".join(texts) or "none"
+    why = (
+        f"The slope changes its sign only there: {'; '.join(_turn_text(turn, DIGITS) for turn in turns)}."
+        if turns
+        else "The function never turns from rising to falling or back at a point where it has that value."
+    )
+    data = [
+        {"kind": _KINDS[turn.kind], "at": place_data(turn.place), **outward(turn.value.lower(), turn.value.upper())}
+        for turn in turns
+    ]
+    at = place_at([turn.place for turn in turns])
+    return proved(text, why, data, at=at, sort_key=float(len(turns)), digits=DIGITS)
+
+
+def _turn_text(turn: Turn, digits: int) -> str:
+    value = decimal_of(turn.value.lower(), turn.value.upper(), digits)
+    where = f"on {place_text(turn.place)}" if turn.place.throughout else f"at {place_text(turn.place, digits)}"
+    return f"{_KINDS[turn.kind]} {value} {where}"
