@@ -1,168 +1,44 @@
 """An activation function: a formula with its parameters, and what is known about it.
 
-A `Record` is what a definition file says; an `Activation` is a record whose formula has been read, with values bound to
-its parameters. It is a function of arrays, and also a word (`Activation.function`) that other formulas may use.
+A `Record` is what a definition file says (`actcli.record`); an `Activation` is a record whose formula has been read,
+with values bound to its parameters. It is a function of arrays, and also a word (`Activation.function`) that other
+formulas may use.
 
 Formulas are read when first needed, so that a list of the whole catalogue parses none of them.
 """
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, field
-from decimal import Decimal as AnyDecimal
-from enum import StrEnum
-from fractions import Fraction
-from functools import cache, cached_property
-from numbers import Rational
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
-from actcli import operators as op
 from actcli.derive import derive, simplify
-from actcli.errors import InputError, Place, UnknownName, UsageError
-from actcli.expr import Call, Expr, Function, Parameter, Piecewise, Symbol, measure, postorder, substitute
+from actcli.errors import InputError, UnknownName, UsageError
+from actcli.expr import Call, Expr, Function, Parameter, Symbol, measure, postorder, substitute
 from actcli.format import format_expr
+from actcli.inputs import INPUT, Constant, constant, drawn, float_array, halves, nearest, values_of
 from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.limits import EXPANDED_NODES
 from actcli.parse import parse
+from actcli.record import FrameworkSymbol, Kind, Noise, Record, Setting, Table, Text
+from actcli.tabulated import table_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
-    "Activation",
-    "FrameworkSymbol",
-    "Kind",
-    "Noise",
-    "Record",
-    "Setting",
-    "Table",
-    "Text",
-    "constant",
-    "float_array",
-]
+    "Activation", "Constant", "FrameworkSymbol", "Kind", "Noise", "Record", "Setting",
+    "Table", "Text", "constant", "float_array",
+]  # fmt: skip
 
-Constant: TypeAlias = "int | float | str | Fraction | AnyDecimal | Expr"
-INPUT: Final = "x"
 # What irreducible words mean, for people: evaluated, these would cancel near 0.
 _WORDS_IN_FULL: Final = {
     "sinc": "sin(pi*x)/(pi*x) if x != 0 else 1",
     "sinc_unnormalised": "sin(x)/x if x != 0 else 1",
 }
-# NumPy's generators by distribution; the arguments in the order of the definition file.
-_DRAW: Final[Mapping[str, Callable[..., Any]]] = {
-    "gumbel": lambda rng, shape, location, scale: rng.gumbel(location, scale, shape),
-    "normal": lambda rng, shape, mean, deviation: rng.normal(mean, deviation, shape),
-    "uniform": lambda rng, shape, low, high: rng.uniform(low, high, shape),
-}
-
-
-class Kind(StrEnum):
-    """How an activation takes its input; the YAML key `type`."""
-
-    ELEMENTWISE = "elementwise"
-    GATED = "gated"
-    VECTOR = "vector"
-    TABLE = "table"
-    RANDOM = "random"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A formula as it was written, and where."""
-
-    text: str
-    place: Place | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A parameter of an activation: its default, and whether it is learned or a statistic of the data."""
-
-    name: str
-    default: Text
-    learned: bool = False
-    statistic: bool = False
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """A random symbol: its distribution, and the value that evaluation takes instead."""
-
-    name: str
-    distribution: str
-    arguments: Mapping[str, Text]
-    evaluation: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkSymbol:
-    """What a framework calls the function, with its defaults there."""
-
-    framework: str
-    symbol: str
-    parameters: Mapping[str, Text] = field(default_factory=dict)
-    since: str = ""
-    until: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A function given by values at equal steps over an interval, held constant outside."""
-
-    values: tuple[Fraction, ...]
-    interval: tuple[Fraction, Fraction]
-    interpolation: str  # linear, nearest
-
-
-@dataclass(frozen=True)
-class Record:
-    """What a definition says, before its formula is read."""
-
-    name: str
-    title: str = ""
-    kind: Kind = Kind.ELEMENTWISE
-    formulas: tuple[Text, ...] = ()
-    settings: tuple[Setting, ...] = ()
-    range: tuple[Fraction, Fraction] = (Fraction(-6), Fraction(6))
-    family: str = ""
-    gate: str = ""
-    noise: tuple[Noise, ...] = ()
-    table: Table | None = None
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    frameworks: tuple[FrameworkSymbol, ...] = ()
-    references: tuple[str, ...] = ()
-    use: str = ""
-    strengths: str = ""
-    weaknesses: str = ""
-    notes: tuple[str, ...] = ()
-    override: bool = False
-    source: str = ""
-    place: Place | None = None
-
-
-def constant(value: Constant) -> Expr:
-    """A value for a parameter as an exact formula: a Python float counts as the decimal that it prints as.
-
-    >>> format_expr(constant(0.1)), format_expr(constant("sqrt(2/pi)"))
-    ('0.1', 'sqrt(2/pi)')
-    """
-    if isinstance(value, str):
-        return parse(value, VOCABULARY, names=(), place=Place("value", 1, 1, value))
-    if isinstance(value, Rational | AnyDecimal):
-        return op.number(Fraction(value))
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float):
-        if value != value or abs(value) == float("inf"):
-            raise UsageError(f"a parameter must be finite, not {value}")
-        return op.number(Fraction(repr(value)))
-    return op.number(value) if isinstance(value, int) else value  # type: ignore[return-value]
 
 
 class Activation:
@@ -219,11 +95,15 @@ class Activation:
     def formulas(self) -> tuple[Expr, ...]:
         """The formulas as written, over inputs, parameters and noise; several where outputs are concatenated."""
         if self.record.table is not None:
-            return (_table_formula(self.record.table),)
+            return (table_formula(self.record.table),)
         names = (*self.inputs, *self.defaults, *(noise.name for noise in self.record.noise))
-        return tuple(self._read(text, names) for text in self.record.formulas)
+        return tuple(self.read(text, names) for text in self.record.formulas)
 
-    def _read(self, text: Text, names: tuple[str, ...]) -> Expr:
+    def read(self, text: Text, names: tuple[str, ...] = ()) -> Expr:
+        """A formula read as this activation's own is: it may use the activations that its catalogue has."""
+        word = self._words.get(text.text)
+        if names == (INPUT,) and word is not None and word.parameters:
+            text = Text(f"{text.text}({INPUT})", text.place)  # a function's name alone is the function
         try:
             formula = parse(text.text, self._words, names=names, place=text.place)
         except UsageError as error:  # of an activation that is used in it
@@ -249,7 +129,7 @@ class Activation:
 
     def distribution(self, noise: Noise) -> dict[str, float]:
         """The arguments of the distribution of a noise symbol, checked."""
-        arguments = {name: _as_float(self._noise_constant(text)) for name, text in noise.arguments.items()}
+        arguments = {name: nearest(self._noise_constant(text)) for name, text in noise.arguments.items()}
         least = 0.0 if noise.distribution in ("normal", "gumbel") else arguments["low"]
         name, greatest = list(arguments.items())[-1]
         if not greatest >= least:
@@ -325,7 +205,7 @@ class Activation:
         """
         if parameters:
             return self.bind(**parameters)(x, b)
-        return self._evaluate(self.expressions, self.split(x, b))
+        return values_of(self.expressions, self.split(x, b))
 
     def sample(
         self, x: ArrayLike, rng: np.random.Generator | int | None = None, **parameters: Constant
@@ -343,13 +223,11 @@ class Activation:
         from numpy.random import default_rng
 
         inputs = self.split(x)
-        array = inputs[INPUT]
         generator = default_rng(rng)
         for noise in self.record.noise:
-            arguments = self.distribution(noise)
-            inputs[noise.name] = _DRAW[noise.distribution](generator, array.shape, **arguments).astype(array.dtype)
+            inputs[noise.name] = drawn(noise.distribution, self.distribution(noise), inputs[INPUT], generator)
         formulas = tuple(simplify(substitute(formula, self.parameters)) for formula in self.formulas)
-        return self._evaluate(formulas, inputs)
+        return values_of(formulas, inputs)
 
     def derivative(
         self, x: ArrayLike, b: ArrayLike | None = None, /, order: int = 1, by: str | None = None, **parameters: Constant
@@ -357,32 +235,15 @@ class Activation:
         """The derivative at an array; at a kink, that of the branch that the formula takes there."""
         if parameters:
             return self.bind(**parameters).derivative(x, b, order=order, by=by)
-        return self._evaluate((self.slope(order, by),), self.split(x, b))
-
-    @staticmethod
-    def _evaluate(expressions: tuple[Expr, ...], inputs: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
-        evaluate = _evaluator()
-        if len(expressions) == 1:
-            result = evaluate(expressions[0], inputs)
-            return result if result.ndim else result[()]
-        import numpy as np
-
-        return np.concatenate([np.atleast_1d(evaluate(expression, inputs)) for expression in expressions], axis=-1)
+        return values_of((self.slope(order, by),), self.split(x, b))
 
     def split(self, x: ArrayLike, b: ArrayLike | None = None) -> dict[str, NDArray[Any]]:
         """The arrays of the inputs by name: what is gated takes two, or one that is split in halves."""
-        first = float_array(x)
-        if self.kind is not Kind.GATED:
-            if b is not None:
-                raise UsageError(f"{self.name} takes one input")
-            return {INPUT: first}
+        if self.kind is Kind.GATED:
+            return halves(self.name, x, b, gate_first=self.record.gate == "first")
         if b is not None:
-            return {"a": first, "b": float_array(b)}
-        if first.ndim == 0 or first.shape[-1] % 2:
-            raise UsageError(f"{self.name} takes two inputs, or one whose last axis is even")
-        half = first.shape[-1] // 2
-        low, high = first[..., :half], first[..., half:]
-        return {"a": high, "b": low} if self.record.gate == "first" else {"a": low, "b": high}
+            raise UsageError(f"{self.name} takes one input")
+        return {INPUT: float_array(x)}
 
     # Pictures of the formula
 
@@ -434,49 +295,3 @@ def _remade(
     kind: type[Activation], record: Record, words: Mapping[str, Function], values: Mapping[str, str]
 ) -> Activation:
     return kind(record, words, {name: constant(text) for name, text in values.items()})
-
-
-def float_array(value: ArrayLike) -> NDArray[Any]:
-    """The array in its float dtype; whole numbers and truths become float64."""
-    import numpy as np
-
-    array = np.asarray(value)
-    kind = array.dtype.kind
-    if kind == "f":
-        return array
-    if kind not in "iub":
-        raise UsageError(f"expected real numbers, not an array of {array.dtype}")
-    return array.astype(np.float64)
-
-
-@cache
-def _evaluator() -> Callable[[Expr, Mapping[str, NDArray[Any]]], NDArray[Any]]:
-    """`evaluate`, imported when first needed: an import statement takes as long as small arrays do."""
-    from actcli.evaluate import evaluate
-
-    return evaluate
-
-
-def _as_float(value: Expr) -> float:
-    from actcli.evaluate import ball_at, nearest_float
-
-    return nearest_float(lambda: ball_at(value, {}))
-
-
-def _table_formula(table: Table) -> Expr:
-    """The table as a choice between its pieces."""
-    low, high = table.interval
-    values = table.values
-    step = (high - low) / (len(values) - 1)
-    x = Symbol(INPUT)
-    pieces: list[tuple[Expr, Expr]] = [(Call(op.LESS, (x, op.number(low))), op.number(values[0]))]
-    for index, (left, right) in enumerate(itertools.pairwise(values)):
-        start = low + index * step
-        if table.interpolation == "linear":
-            value = op.add(
-                op.number(left), op.multiply(op.number((right - left) / step), op.subtract(x, op.number(start)))
-            )
-            pieces.append((Call(op.LESS, (x, op.number(start + step))), value))
-        else:
-            pieces.append((Call(op.LESS, (x, op.number(start + step / 2))), op.number(left)))
-    return Piecewise(tuple(pieces), op.number(values[-1]))

@@ -1,16 +1,17 @@
-"""Whole files checked: every definition read, every formula parsed, every fault with its place.
+"""Whole files checked: every definition read, every formula parsed, every claim audited, every fault with its place.
 
-One fault does not hide the others: each definition is checked on its own.
+One fault does not hide the others: each definition is checked on its own. Claims are audited only when asked for, since
+a proof takes longer than reading a file.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation, Kind
 from actcli.catalog import Catalog
-from actcli.errors import ActcliError, FileError, InputError, UsageError
+from actcli.errors import ActcliError, CheckFailed, FileError, InputError, UsageError
 from actcli.expr import Symbol, postorder
 from actcli.interpret import expand
 from actcli.library import VOCABULARY
@@ -20,25 +21,58 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from actcli.claims import Audit
+
 __all__ = ["Report", "check_definitions"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many definitions were checked, and what is wrong with them."""
+    """How many definitions were checked, what is wrong with them, and what became of their claims."""
 
     count: int
     faults: tuple[ActcliError, ...]
     warnings: tuple[str, ...]
+    audits: tuple[Audit, ...] = ()
+
+    @property
+    def failures(self) -> tuple[CheckFailed, ...]:
+        """The claims that are not as their definitions say: refuted, or marked as wrong and proved."""
+        return tuple(_failure(audit) for audit in self.audits if audit.failed)
+
+    @property
+    def undecided(self) -> tuple[CheckFailed, ...]:
+        """The claims that are neither proved nor refuted, each with the reason."""
+        return tuple(_undecided(audit) for audit in self.audits if audit.verdict == "UNDECIDED")
+
+    def verdicts(self) -> dict[str, int]:
+        """How many claims were proved, refuted as expected, failed, and left undecided."""
+        counts = {"PROVED": 0, "REFUTED as expected": 0, "failed": 0, "UNDECIDED": 0}
+        for audit in self.audits:
+            decided = "REFUTED as expected" if audit.verdict == "REFUTED" else audit.verdict.value
+            counts["failed" if audit.failed else decided] += 1
+        return counts
+
+    def to_json(self) -> dict[str, Any]:
+        """The report for programs."""
+        return {
+            "schema": "actcli/check/1",
+            "definitions": self.count,
+            "faults": [str(fault) for fault in self.faults],
+            "warnings": list(self.warnings),
+            "verdicts": self.verdicts(),
+            "claims": [audit.to_json() for audit in self.audits],
+        }
 
 
-def check_definitions(files: Sequence[Path], surroundings: Catalog) -> Report:
-    """Check the definitions of some files, or of the whole catalogue."""
+def check_definitions(files: Sequence[Path], surroundings: Catalog, *, audited: bool = False) -> Report:
+    """Check the definitions of some files, or of the whole catalogue; with `audited`, their claims too."""
     for path in files:
         if not path.exists():
             raise FileError(f"cannot read {str(path)!r}: no such file or folder")
     faults: list[ActcliError] = []
     warnings: list[str] = []
+    audits: list[Audit] = []
     source = Catalog(files, faults) if files else surroundings
     names = source.own_names() if files else source.names()
     count = len(names) + len(faults)
@@ -51,8 +85,37 @@ def check_definitions(files: Sequence[Path], surroundings: Catalog) -> Report:
             warnings += _warnings(activation, source)
         except ActcliError as error:
             faults.append(error)
+        else:
+            if audited:
+                audits += _audits(activation, faults)
     different = {(str(fault), fault.hint): fault for fault in faults}  # many definitions may use one that is wrong
-    return Report(count, tuple(different.values()), tuple(warnings))
+    return Report(count, tuple(different.values()), tuple(warnings), tuple(audits))
+
+
+def _audits(activation: Activation, faults: list[ActcliError]) -> Iterator[Audit]:
+    """The claims of an activation, audited; one that makes no sense is a fault."""
+    if not activation.record.claims:
+        return
+    from actcli.claims import audit
+
+    for claim in activation.record.claims:
+        try:
+            yield audit(activation, claim)
+        except ActcliError as error:
+            faults.append(error if error.place else InputError(error.message, place=claim.place, hint=error.hint))
+
+
+def _failure(audit: Audit) -> CheckFailed:
+    said, place = f"{audit.activation}: {audit.sentence} is {audit.verdict.value}", audit.claim.place
+    if not audit.claim.holds:
+        return CheckFailed(f"{said}, and marked as wrong", place=place, hint="delete 'holds: false'")
+    point = f"; {audit.point}" if audit.point not in ("", audit.truth) else ""
+    return CheckFailed(f"{said}: {audit.truth}{point}", place=place, hint="correct it, or add: holds: false")
+
+
+def _undecided(audit: Audit) -> CheckFailed:
+    said = f"{audit.activation}: {audit.sentence} is UNDECIDED: {audit.truth}"
+    return CheckFailed(said, place=audit.claim.place)
 
 
 def _check(activation: Activation) -> None:

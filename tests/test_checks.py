@@ -101,3 +101,79 @@ def test_a_name_that_is_nowhere(tmp_path):
 def test_the_surroundings_alone(tmp_path):
     (tmp_path / "mine.yaml").write_text("formula: x")
     assert check_definitions([], Catalog([tmp_path])).count == 98
+
+
+# Claims
+
+CLAIMING = """mine:
+  formula: x*sigmoid(x)
+  claims:
+    - {property: range, value: "[-0.278, inf)"}
+    - {property: range, value: "[-0.5, inf)"}
+    - {property: derivative, value: "> 0", by: somebody, holds: false}
+    - {property: lipschitz, value: 1.1, holds: false}
+    - {property: equal, to: "x*x*sigmoid(x)/x"}
+"""
+
+
+def audited(tmp_path, text):
+    path = tmp_path / "f.yaml"
+    path.write_text(text)
+    return check_definitions([path], Catalog(), audited=True)
+
+
+def test_claims_are_audited_when_asked_for(tmp_path):
+    assert report(tmp_path, CLAIMING).audits == ()
+    found = audited(tmp_path, CLAIMING)
+
+    assert not found.faults
+    assert [audit.verdict.value for audit in found.audits] == ["PROVED", "REFUTED", "REFUTED", "PROVED", "UNDECIDED"]
+    assert [audit.failed for audit in found.audits] == [False, True, False, True, False]
+    assert found.verdicts() == {"PROVED": 1, "REFUTED as expected": 1, "failed": 2, "UNDECIDED": 1}
+
+
+def test_a_claim_that_fails_is_told_with_its_place_and_the_truth(tmp_path):
+    first, second = audited(tmp_path, CLAIMING).failures
+
+    assert first.code == second.code == 1
+    assert str(first.place).endswith("f.yaml:5:7")
+    assert "mine: range [-0.5, inf) is REFUTED: [-0.278465, inf)" in first.message
+    assert "at x = -1.27846" in first.message
+    assert "holds: false" in first.hint
+    assert "lipschitz = 1.1 is PROVED, and marked as wrong" in second.message
+
+
+def test_an_undecided_claim_has_its_reason(tmp_path):
+    (only,) = audited(tmp_path, CLAIMING).undecided
+
+    assert only.code == 1
+    assert "UNDECIDED: the formulas differ in form" in only.message
+
+
+def test_a_senseless_claim_is_a_fault_and_hides_no_other(tmp_path):
+    found = audited(
+        tmp_path,
+        "mine: {formula: x, claims: [{property: mean, value: one}, {property: gap, to: sigmod, value: 1},\n"
+        "  {property: parity, parameters: {k: 1}, value: odd}, {property: mean, value: 0}]}\n",
+    )
+
+    assert len(found.faults) == 3
+    assert all(isinstance(fault, InputError) and fault.place for fault in found.faults)
+    assert [audit.verdict.value for audit in found.audits] == ["PROVED"]
+
+
+def test_the_report_for_programs(tmp_path):
+    data = audited(tmp_path, CLAIMING).to_json()
+
+    assert (data["schema"], data["definitions"], data["faults"]) == ("actcli/check/1", 1, [])
+    assert data["claims"][2] == {
+        "name": "mine",
+        "property": "derivative",
+        "claim": "derivative > 0",
+        "by": "somebody",
+        "holds": False,
+        "verdict": "REFUTED",
+        "truth": data["claims"][2]["truth"],
+        "point": data["claims"][2]["point"],
+        "place": data["claims"][2]["place"],
+    }

@@ -25,7 +25,7 @@ from actcli.parse import parse
 
 __all__ = ["Catalog", "builtin_folder", "catalog", "default_catalog", "read_definitions", "surrounding_files"]
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
+_NAME: Final = re.compile(rf"[A-Za-z][A-Za-z0-9_.-]{{0,{limits.NAME_CHARACTERS - 1}}}\Z")
 
 
 def builtin_folder() -> Path:
@@ -61,7 +61,7 @@ class Catalog:
         records: dict[str, Record] = {}
         folded: dict[str, Record] = {}
         builtin = {name.casefold(): name for name in self._builtin_files}
-        for path in self._own_files():
+        for path in self.files():
             for record in read_definitions(path, self.faults):
                 fold = record.name.casefold()
                 before = folded.setdefault(fold, record)
@@ -90,7 +90,8 @@ class Catalog:
                 _noted(fault, self.faults)
         return records
 
-    def _own_files(self) -> list[Path]:
+    def files(self) -> tuple[Path, ...]:
+        """The files of extra definitions, each once."""
         files: list[Path] = []
         for path in self.extra:
             if path.is_dir():
@@ -99,7 +100,7 @@ class Catalog:
                 files.append(path)
         if len(files) > limits.FILES:
             raise FileError(f"more than {limits.FILES} definition files")
-        return list({os.path.realpath(path): path for path in reversed(files)}.values())[::-1]  # each once
+        return tuple({os.path.realpath(path): path for path in reversed(files)}.values())[::-1]
 
     def names(self) -> list[str]:
         """All names, sorted; aliases are not among them."""

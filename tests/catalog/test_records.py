@@ -116,6 +116,50 @@ FAULTS = [
     ("formula: x\nframeworks: {torch: [{symbl: s}]}", "2:23", "unknown key 'symbl'", "'symbol'"),
     ("formula: x\nframeworks: {torch: {symbol: s, parameters: [k]}}", "2:45", "expected parameters", "negative_slope"),
     ("formula: x\nframeworks: {torch: {symbol: s, parameters: {k: 1}}}", "2:49", "torch: unknown parameter", "none"),
+    ("formula: x\nclaims: 3", "2:9", "expected a list of claims", "claims: [{property: range"),
+    ("formula: x\nclaims: [range]", "2:10", "expected a claim", "{property: range"),
+    ("formula: x\nclaims: [{value: 1}]", "2:10", "a claim needs 'property'", "{property: range"),
+    ("formula: x\nclaims: [{propery: range}]", "2:11", "unknown key 'propery'", "'property'"),
+    ("formula: x\nclaims: [{property: [range]}]", "2:21", "expected a property, found a list", "in quotes"),
+    ("formula: x\nclaims: [{property: rang, value: 1}]", "2:21", "unknown property 'rang'", "'range'"),
+    ("formula: x\nclaims: [{property: qqq, value: 1}]", "2:21", "unknown property 'qqq'", "properties: asymptotes"),
+    ("formula: x\nclaims: [{property: range}]", "2:10", "a claim of 'range' needs 'value'", "value: '[0, inf)'"),
+    ("formula: x\nclaims: [{property: gap, value: 1}]", "2:10", "needs 'to'", "to: gelu"),
+    ("formula: x\nclaims: [{property: gap, to: gelu}]", "2:10", "needs 'value' or 'at'", "value: "),
+    (
+        "formula: x\nclaims: [{property: lipschitz, value: 1, at: 1}]",
+        "2:42",
+        "unknown key 'at'",
+        "known keys: property",
+    ),
+    ("formula: x\nclaims: [{property: lipschitz, value: }]", "2:39", "found nothing", "for example"),
+    ("formula: x\nclaims: [{property: lipschitz, value: .nan}]", "2:39", "found .nan", "for example"),
+    ("formula: x\nclaims: [{property: lipschitz, value: {a: 1}}]", "2:39", "found a mapping", "in quotes"),
+    ("formula: x\nclaims: [{property: lipschitz, value: []}]", "2:39", "a list of 1 to 1024 numbers", "[0, 1]"),
+    ("formula: x\nclaims: [{property: range, value: 1, over: 3}]", "2:44", "expected 'reals', or an", "[-8, 8]"),
+    ("formula: x\nclaims: [{property: range, value: 1, over: [1]}]", "2:44", "expected 'reals', or an", "[-8, 8]"),
+    ("formula: x\nclaims: [{property: derivative, at: 1, value: 1, order: 9}]", "2:57", "expected one of 0, 1", "0"),
+    ("formula: x\nclaims: [{property: derivative, at: 1, value: 1, input: c}]", "2:57", "expected one of a, b", "a"),
+    ("formula: x\nclaims: [{property: lipschitz, value: 1, holds: no}]", "2:49", "expected true or false", "true"),
+    (
+        "formula: x\nclaims: [{property: lipschitz, value: 1, by: [a]}]",
+        "2:46",
+        "expected a text, found a list",
+        "quotes",
+    ),
+    ("formula: x\nclaims: [{property: lipschitz, value: 1, parameters: [k]}]", "2:54", "expected parameters", "alpha"),
+    (
+        "formula: x\nclaims: [{property: lipschitz, value: 1, parameters: {x: 1}}]",
+        "2:55",
+        "cannot be named 'x'",
+        "already",
+    ),
+    (
+        "formula: x\nclaims: [" + "{property: lipschitz, value: 1}, " * 1001 + "]",
+        "2:9",
+        "more than 1000 claims",
+        "split",
+    ),
     ("'1my': x", "1:2", "the name '1my' is not a letter", "my_swish"),
     ("exp: x", "1:1", "'exp' is a function of the formula language", "another name"),
     ("a: x", "1:1", "'a' means something else in a formula", "another name"),
@@ -213,6 +257,12 @@ FORMS = {
     "  frameworks: {torch: nn.SiLU, jax: {symbol: nn.silu, parameters: {k: 2}, since: '0.1'}}\n"
     "  reference: [a, b]\n  use: u\n  strengths: s\n  weaknesses: w\n  notes: n\n",
     "one to a file": "formula: x*sigmoid(2*x)\n",
+    "with claims": "formula: x*sigmoid(2*x)\nclaims:\n"
+    "  - {property: range, value: '[-0.139, inf)', by: who, holds: true}\n"
+    "  - {property: gap, to: relu, over: [-8, .inf], value: '< 0.2', at: 1}\n"
+    "  - {property: derivative, order: 1, at: 0, value: 1/2, parameters: {}}\n"
+    "  - {property: value, at: [1], value: [0.880797]}\n"
+    "  - {property: monotonic, value: false}\n  - {property: value, value: '<= 1', over: reals}\n",
 }
 
 
@@ -495,6 +545,17 @@ REFUSED = [
     "'1st': x",
     "mine: {formla: x}",
     "mine: true",
+    "formula: x\nclaims: {property: range, value: '[0, 1]'}",
+    "formula: x\nclaims: [range]",
+    "formula: x\nclaims: [{value: 1}]",
+    "formula: x\nclaims: [{property: rang, value: 1}]",
+    "formula: x\nclaims: [{property: range, valu: 1}]",
+    "formula: x\nclaims: [{property: range, value: {a: 1}}]",
+    "formula: x\nclaims: [{property: range, value: []}]",
+    "formula: x\nclaims: [{property: range, value: 1, over: 3}]",
+    "formula: x\nclaims: [{property: derivative, value: 1, order: 9}]",
+    "formula: x\nclaims: [{property: range, value: 1, holds: maybe}]",
+    "formula: x\nclaims: [{property: range, value: 1, by: [a]}]",
 ]
 
 
