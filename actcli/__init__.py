@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation
     from actcli.analyses.finding import Finding, Verdict
-    from actcli.api import Comparison, Loaded, compare, jacobian, load, names, plot, table
+    from actcli.api import Comparison, Loaded, compare, jacobian, load, matrix, names, plot, table
     from actcli.errors import (
         ActcliError,
         CheckFailed,
@@ -55,6 +55,7 @@ __all__ = [
     "compare",
     "jacobian",
     "load",
+    "matrix",
     "names",
     "plot",
     "table",
@@ -71,6 +72,7 @@ _HOMES = {
     "compare": "actcli.api",
     "jacobian": "actcli.api",
     "load": "actcli.api",
+    "matrix": "actcli.api",
     "names": "actcli.api",
     "plot": "actcli.api",
     "table": "actcli.api",

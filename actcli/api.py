@@ -12,26 +12,30 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actcli import limits
-from actcli.activation import Activation, Constant, constant
+from actcli.activation import Activation, Constant, Kind, constant
 from actcli.analyses import ANALYSES, Finding
+from actcli.analyses.batch import answers
 from actcli.analyses.gap import Gap, gaps
-from actcli.analyses.jacobian import jacobian as matrix_of
+from actcli.analyses.jacobian import jacobian as jacobian_of
 from actcli.analyses.properties import shown
 from actcli.catalog import Catalog, default_catalog
 from actcli.errors import CheckFailed, Undecided, UsageError
 from actcli.evaluate import ball_at, nearest_float, proved_digits, value_at
+from actcli.executors import Processes
 from actcli.interpreters.latex import latex
-from actcli.reports import DEFAULT_COLUMNS, gap_json, gap_table, property_table
+from actcli.matrices import Matrix, matrix_of
+from actcli.reports import DEFAULT_COLUMNS, columns_of, gap_json, gap_table, property_table, questions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
 
+    from actcli.executors import Workers
     from actcli.tables import Table
 
-__all__ = ["Comparison", "Loaded", "compare", "interval_of", "jacobian", "load", "names", "plot", "table"]
+__all__ = ["Comparison", "Loaded", "compare", "interval_of", "jacobian", "load", "matrix", "names", "plot", "table"]
 
 Interval: TypeAlias = "tuple[Constant, Constant]"
 
@@ -55,7 +59,7 @@ class Loaded(Activation):
 
     def jacobian(self, x: ArrayLike) -> NDArray[Any]:
         """The matrix of partial derivatives over the last axis, for what acts on a whole axis."""
-        return matrix_of(self, x)
+        return jacobian_of(self, x)
 
     def plot(
         self,
@@ -212,7 +216,7 @@ def jacobian(what: Activation | str, x: ArrayLike) -> NDArray[Any]:
     array([[ 0.25, -0.25],
            [-0.25,  0.25]])
     """
-    return matrix_of(load(what), x)
+    return jacobian_of(load(what), x)
 
 
 def plot(
@@ -226,9 +230,54 @@ def plot(
     )
 
 
-def table(*what: Activation | str, columns: Sequence[str] = DEFAULT_COLUMNS, sort: str | None = None) -> Table:
-    """The property comparison table of some activations, by default of the whole catalogue."""
-    return property_table([load(one) for one in what or names()], columns, sort=sort)
+def table(
+    *what: Activation | str,
+    columns: Sequence[str] = DEFAULT_COLUMNS,
+    sort: str | None = None,
+    executor: Workers = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Table:
+    """The property comparison table of some activations, by default of the whole catalogue.
+
+    What is not remembered is done on the `executor`, a `concurrent.futures.Executor`, or else in processes of our own
+    where that is quicker. `done` is told how many functions of how many are there.
+
+    >>> table("relu", columns=["monotonic"]).rows[0][1].text
+    'non-decreasing'
+    """
+    activations = [load(one) for one in what or names()]
+    keys = columns_of(columns)
+    found = answers(activations, questions_of(keys, sort), executor or Processes(), done)
+    return property_table(activations, keys, sort=sort, found=found)
+
+
+def matrix(
+    what: Sequence[Activation | str] = (),
+    range: Interval | None = None,
+    over: str = "range",
+    *,
+    digits: int = 10,
+    executor: Workers = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Matrix:
+    """How far apart all pairs of some functions are, proved; by default of all functions of one variable.
+
+    They are compared on `range`, by default the least interval that holds the range of each, or with `over="reals"` on
+    the whole line. `executor` and `done` are as for `table`.
+
+    >>> print(matrix(["gelu", "gelu_tanh", "silu"], over="reals").table().rows[0][2].text)
+    0.0004732
+    """
+    if not 1 <= digits <= limits.PROOF_DIGITS:
+        raise UsageError(f"digits is a whole number from 1 to {limits.PROOF_DIGITS}, not {digits}")
+    activations = [load(one) for one in what] or [one for one in map(load, names()) if is_univariate(one)]
+    span, workers = interval_of(range), executor or Processes()
+    return matrix_of(activations, span, over=over, digits=digits, workers=workers, done=done)
+
+
+def is_univariate(activation: Activation) -> bool:
+    """Whether it is a function of one variable, with one value."""
+    return activation.kind is not Kind.GATED and not activation.is_vector
 
 
 def save(figure: Any, path: Path) -> None:

@@ -10,11 +10,13 @@ from actcli.cli import options
 
 
 def compare(
-    reference: options.Reference,
-    candidates: options.Candidates,
+    reference: options.SomeReference = None,
+    candidates: options.SomeCandidates = None,
+    matrix: Annotated[bool, typer.Option("--matrix", help="All pairs; no names: all functions.")] = False,
     range_: options.Range = None,
     over: options.Over = "auto",
     digits: options.Digits = "10",
+    certificate: options.Certificate = None,
     form: options.TableFormat = None,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="The figure's file.", show_default=False)
@@ -22,20 +24,40 @@ def compare(
     figure: Annotated[
         bool, typer.Option("--figure/--no-figure", help="The figure too, or the table alone.", show_default=False)
     ] = True,
+    jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
 ) -> None:
     """Compare functions with a reference: a figure and a table.
 
       actcli compare sigmoid hard_sigmoid_keras
       actcli compare gelu gelu_tanh gelu_sigmoid --range -8 8
       actcli compare gelu "x*sigmoid(1.702*x)" --format json --no-figure
+      actcli compare --matrix relu gelu silu mish --range -6 6
 
     The table goes to standard output, the figure to FILE, by default in outputs/.
+    With --matrix, one interval (by default the least that holds the range of each)
+    or the reals (--over reals) serve all pairs.
     """
     from actcli import api, limits
-    from actcli.cli import session
+    from actcli.cli import certificates, session
     from actcli.cli.pictures import Picture
     from actcli.cli.sheets import Sheet
+    from actcli.errors import UsageError
 
+    count = options.whole("--digits", digits, 1, limits.PROOF_DIGITS)
+    if matrix:
+        if certificate is not None:
+            raise UsageError("--certificate does not go with --matrix", hint="certify pairs one by one: error")
+        from actcli.cli.matrix import write_matrix
+
+        names = [*([reference] if reference else []), *(candidates or [])]
+        write_matrix(names, range_, over, count, jobs=jobs, cluster=cluster, form=form, output=output, figure=figure)
+        return
+    if jobs or cluster:
+        raise UsageError("--jobs and --cluster go with --matrix")
+    if not reference or not candidates:
+        what = "CANDIDATE" if reference else "REFERENCE"
+        raise UsageError(f"missing argument {what!r}", hint="for example: actcli compare sigmoid hard_sigmoid_keras")
     sheet = Sheet(form, None)
     picture = Picture([reference, *candidates], None, output, suffix="_compare") if figure else None
     found = api.compare(
@@ -43,10 +65,11 @@ def compare(
         *map(session.load, candidates),
         range=session.interval(range_),
         over=over,
-        digits=options.whole("--digits", digits, 1, limits.PROOF_DIGITS),
+        digits=count,
     )
     if picture is not None:
-        picture.write(found.plot())
+        picture.write(found.plot(preset=session.preset()))
     sheet.write(found.table(), found.to_json)
+    certificates.save(certificate, found.gaps, count)
     if picture is not None and picture.is_file:
         session.say(f"figure: {picture.path}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def table(
     names: options.AnyNames = None,
     columns: Annotated[
-        str | None, typer.Option("--columns", metavar="A,B,...", help="These columns, by key.", show_default=False)
+        str | None, typer.Option("--columns", metavar="A,B,...", help="These columns, or groups.", show_default=False)
     ] = None,
     wide: Annotated[
         bool, typer.Option("--wide", "-w", help="Formula, saturation, use, strengths, weaknesses too.")
@@ -25,6 +25,8 @@ def table(
         str | None, typer.Option("--sort", metavar="COLUMN", help="Order the rows by a column.", show_default=False)
     ] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Time an element relative to ReLU, here and now.")] = False,
+    jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
     form: options.TableFormat = None,
     output: options.Output = None,
 ) -> None:
@@ -32,19 +34,28 @@ def table(
 
       actcli table relu gelu silu
       actcli table relu gelu silu --columns range,cost --sort cost
-      actcli table relu elu selu --wide --format md -o properties.md
+      actcli table relu elu selu --columns shape,gain --format md -o properties.md
+      actcli table --columns all --format json
 
-    Columns are cost, family, formula, lipschitz, monotonic, range, saturation, smoothness, strengths, time, title,
-    type, use, weaknesses and zero_centred.
+    Columns have groups: shape (range, monotonic, convexity, parity, smoothness),
+    slope (lipschitz, slope_lipschitz, slope_at_zero, dead_zone), ends (limits,
+    asymptotes, saturation), points (zeros, fixed_points, extrema, inflections),
+    moments (zero_centred, mean, second_moment, variance, gain, chi), and all.
+    Others are cost, family, formula, strengths, time, title, type, use and
+    weaknesses. Functions are done in parallel, and what was found is remembered.
     """
     from actcli import reports
+    from actcli.analyses.batch import answers
     from actcli.cli import session
     from actcli.cli.sheets import Sheet
+    from actcli.cli.workers import progress, workers
+    from actcli.errors import CheckFailed
 
     sheet = Sheet(form, output)
     keys: tuple[str, ...] = reports.WIDE_COLUMNS if wide else reports.DEFAULT_COLUMNS
     if columns is not None:
-        keys = tuple(dict.fromkeys(key for key in columns.replace(" ", "").split(",") if key not in ("", "name")))
+        named = [key for key in columns.replace(",", " ").split() if key not in ("", "name")]
+        keys = reports.columns_of(named)
     found = [session.load(name) for name in names or session.catalog().names()]
     extra: dict[str, Sequence[Finding]] = {}
     if measure or "time" in (*keys, sort):
@@ -52,4 +63,10 @@ def table(
 
         extra = {"time": relative_times(found)}
     shown = (*keys, *(() if "time" in keys else extra))
-    sheet.write(reports.property_table(found, shown, sort=sort, extra=extra))
+    questions = reports.questions_of(shown, sort, extra)
+    with workers(jobs, cluster) as executor, progress("functions") as done:
+        answered = answers(found, questions, executor, done)
+    result = reports.property_table(found, shown, sort=sort, extra=extra, found=answered)
+    sheet.write(result)
+    if failed := reports.failures(result):
+        raise CheckFailed(f"{len(failed)} cells failed: {failed[0]}")

@@ -20,6 +20,7 @@ __all__ = ["PLOTS", "plot_of"]
 PLOTS: Final[Mapping[str, tuple[str, str]]] = {
     "comparison": ("comparison", "draw_comparison"),
     "curves": ("curves", "draw_curves"),
+    "matrix": ("matrix", "draw_matrix"),
 }
 
 

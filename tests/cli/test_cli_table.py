@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 
 import pytest
 
 from actcli import reports
+from actcli.analyses import ANALYSES, Analysis
 from actcli.cli import session
 
 
@@ -51,8 +54,59 @@ def test_formats(form, holds, actcli) -> None:
 
 def test_help_names_every_column(actcli) -> None:
     text = " ".join(actcli("table", "--help").out.split())
-    listed = text.split("Columns are ")[1].split(".")[0].replace(" and ", ", ").split(", ")
-    assert listed == sorted(reports.PROPERTY_COLUMNS)
+    groups, others = text.split("Columns have groups: ")[1].split(", and all. Others are ")
+    listed = {name: tuple(keys.split(", ")) for name, keys in re.findall(r"(\w+) \(([^)]*)\)", groups)}
+    assert listed == {name: keys for name, keys in reports.GROUPS.items() if name != "all"}
+    rest = others.split(".")[0].replace(" and ", ", ").split(", ")
+    assert sorted([*rest, *(key for keys in listed.values() for key in keys)]) == sorted(reports.PROPERTY_COLUMNS)
+
+
+def test_groups_of_columns(actcli) -> None:
+    assert keys(actcli("table", "relu", "--columns", "cost,ends,limits", "-f", "json")) == [
+        "name", "cost", *reports.GROUPS["ends"],
+    ]  # fmt: skip
+    assert set(reports.GROUPS["all"]) == set(ANALYSES)
+
+
+def test_all_columns_in_eighty(actcli, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    done = actcli("table", "relu", "tanh", "--columns", "all", "-f", "rich")
+    assert (done.code, done.err) == (0, "")
+    assert max(map(len, done.lines)) <= 80
+    assert "y = -1 (left)" in done.out
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "3"])
+def test_processes_print_the_same_bytes(jobs, actcli) -> None:
+    words = ["table", "relu", "gelu", "silu", "swiglu", "tanh", "softmax", "elu", "selu", "--format", "json"]
+    assert actcli(*words, "--jobs", jobs) == actcli(*words)
+
+
+def test_a_function_that_fails_leaves_the_others(actcli, monkeypatch) -> None:
+    def of(activation):
+        if activation.name == "gelu":
+            raise ArithmeticError("no\nway")
+        return ANALYSES["monotonic"].of(activation)
+
+    monkeypatch.setitem(ANALYSES, "range", Analysis("Range", of))
+    done = actcli("table", "relu", "gelu", "--columns", "range,cost", "--sort", "range")
+    assert done.code == 1
+    assert [line.split() for line in done.lines[-2:]] == [["relu", "non-decreasing", "1"], ["gelu", "failed", "16"]]
+    assert done.err == "error: 1 cells failed: gelu, range: ArithmeticError: no way\n"
+    row = json.loads(actcli("table", "gelu", "--columns", "range", "-f", "json").out)["rows"][0]
+    assert (row["range"]["verdict"], row["range"]["method"]) == ("FAILED", "ArithmeticError: no way")
+
+
+def test_who_does_the_work(assert_clean_failure) -> None:
+    for jobs in ("0", "-1", "two", "1e3", "99999"):
+        assert_clean_failure("table", "relu", f"--jobs={jobs}", code=2, says="--jobs is a whole number")
+    assert_clean_failure("table", "relu", "-j", "2", "--cluster", "tcp://localhost:1", code=2, says="give one of them")
+
+
+def test_a_cluster_needs_dask(assert_clean_failure, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    words = ["table", "relu", "--cluster", "tcp://localhost:1"]
+    assert_clean_failure(*words, code=6, says="pip install 'actcli[cluster]'")
 
 
 def test_unknown_column(assert_clean_failure) -> None:
