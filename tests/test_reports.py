@@ -48,7 +48,7 @@ class TestProperties:
         assert set(ANALYSES) <= set(PROPERTY_COLUMNS)
 
     def test_marks(self):
-        table = property_table(loaded("sqrt_softplus"), ("range", "cost", "title"))
+        table = property_table(loaded("smu1"), ("lipschitz", "cost", "title"))
         assert [cell.mark for cell in table.rows[0]] == ["", "~", "", ""]
         assert table.notes == ("~ estimated from samples; JSON says how",)
 

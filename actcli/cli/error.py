@@ -18,6 +18,7 @@ def error(
     tolerance: Annotated[
         str | None, typer.Option("--tolerance", metavar="E", help="Fail above this error.", show_default=False)
     ] = None,
+    certificate: options.Certificate = None,
     form: options.TableFormat = None,
     output: options.Output = None,
 ) -> None:
@@ -27,13 +28,14 @@ def error(
       actcli error sigmoid hard_sigmoid_keras --range -8 8
       actcli error gelu gelu_tanh --tolerance 5e-4
       actcli error gelu gelu_tanh --digits 30
+      actcli error gelu gelu_tanh --certificate gap.json
       actcli error silu "x*sigmoid(1.702*x)" --format json
 
     They are over the whole line if every difference is bounded there, else over
     the reference's range. What is not proved is marked ~.
     """
     from actcli import api, limits
-    from actcli.cli import session
+    from actcli.cli import certificates, session
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
 
@@ -45,8 +47,9 @@ def error(
         *map(session.load, candidates),
         range=session.interval(range_),
         over=over,
-        digits=options.whole("--digits", digits, 1, limits.PROOF_DIGITS),
+        digits=(count := options.whole("--digits", digits, 1, limits.PROOF_DIGITS)),
     )
     sheet.write(found.table(), found.to_json)
+    certificates.save(certificate, found.gaps, count)
     if tolerance is not None:
         found.check(tolerance)

@@ -9,81 +9,52 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from flint import arb
 
 from actcli.derive import derive
-from actcli.evaluate import ball_at, evaluate
-from actcli.expr import Call, Expr, Number, Symbol, children, fold
+from actcli.evaluate import ball_at
 from actcli.interpret import expand
 from actcli.interpreters import tails
 from actcli.interpreters.balls import BALLS, Value
 from actcli.library import VOCABULARY as V
-from actcli.prove.branches import End, Piece, Unsettled, affine, continues, pieces
-from actcli.prove.search import Extreme, ball, extremes, hull, working
+from actcli.prove.bounds import Bound, Candidate, NoBound, bound_of, greatest, is_narrow, largest_size
+from actcli.prove.branches import End, Piece, Unsettled, continues, pieces
+from actcli.prove.guesses import guesses, vanishes
+from actcli.prove.oscillation import recurring, swing_of
+from actcli.prove.period import period_of
+from actcli.prove.proof import PieceProof, Proof, TailProof
+from actcli.prove.search import Box, Extreme, ball, extremes, hull, working
 from actcli.stability import stabilise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from actcli.expr import Expr
+    from actcli.prove.proof import Lemma
 
 __all__ = ["Bound", "Extrema", "extrema"]
 
 
 FIRST_REACH: Final = 4
-SECONDS: Final = 2.0  # of one search; what is open then makes the answer undecided
+SECONDS: Final = 2.0  # of processor time, of one search; what is open then makes the answer undecided
 BITS: Final = 128  # at least: two words of 64 bits cost the same as any less
 LAST_REACH: Final = 1 << 20
 LAST_UNKNOWN: Final = 1 << 10  # how far out a tail is looked for that is not known nearer
 WAVES: Final = 256  # how far out an oscillating tail is searched
 _WORDS: Final = frozenset(V.values())
-_SAMPLES: Final = 129
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """An enclosure [lower, upper] of a supremum or infimum, whether some point attains it, and where it is.
-
-    `at` are points at or near which it is attained or approached; None among them is infinity, on the side of `toward`.
-    """
-
-    lower: arb
-    upper: arb
-    attained: bool | None
-    at: tuple[Fraction | None, ...] = ()
-    toward: tuple[int, ...] = ()
-
-    @property
-    def is_infinite(self) -> bool:
-        """Whether it is +-inf."""
-        return not self.lower.is_finite() or not self.upper.is_finite()
 
 
 @dataclass(frozen=True, slots=True)
 class Extrema:
-    """The supremum and infimum over the domain, `decided` to the digits asked for, and the number of boxes it took."""
+    """The supremum and infimum over the domain, `decided` to the digits asked for, and how: boxes and their proof."""
 
     high: Bound
     low: Bound
     decided: bool
     boxes: int
     why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A value that the supremum may be: attained, or not (a limit), or not known."""
-
-    value: arb
-    attained: bool | None
-    at: Fraction | None
-    toward: int = 0
-
-
-class _Undecided(Exception):
-    """Nothing proved; the message says why."""
+    proof: Proof | None = None
 
 
 def extrema(
@@ -105,9 +76,11 @@ def extrema(
     ('-0.169971207479904', True, True)
     """
     written = stabilise(expand(root, _WORDS))
-    period = _period(written)
+    period = period_of(written)
     if period is not None and low is None and high is None:
         low, high = Fraction(0), period
+    else:
+        period = None
     ends = {end for end in (low, high) if end is not None}
     bits = max(BITS, int(digits * 3.33) + 64)
     try:
@@ -116,8 +89,8 @@ def extrema(
             work = _Work(written, parts, digits, absolute)
             if not one_sided:
                 work.breakpoints({end for part in parts for end in (part.low, part.high) if end is not None} | ends)
-            return work.result()
-    except (Unsettled, tails.Unbounded, _Undecided) as reason:
+            return work.result(period)
+    except (Unsettled, tails.Unbounded, NoBound) as reason:
         nothing = Bound(arb.neg_inf(), arb.pos_inf(), None)
         return Extrema(nothing, nothing, False, 0, str(reason))
 
@@ -128,16 +101,17 @@ class _Work:
         self.parts = parts
         self.digits = digits
         self.absolute = absolute
-        self.highs: list[_Candidate] = []
-        self.lows: list[_Candidate] = []
+        self.highs: list[Candidate] = []
+        self.lows: list[Candidate] = []
+        self.proofs = {part: PieceProof(part.low, part.high, part.rough) for part in parts}
         self.boxes = 0
         self.complete = True
-        self.deadline = monotonic() + SECONDS
+        self.deadline = thread_time() + SECONDS
         self.tolerance = arb(10) ** (-digits)
 
-    def result(self) -> Extrema:
-        if self.absolute and self.vanishes():
-            raise _Undecided("the formula may be zero throughout")
+    def result(self, period: Fraction | None = None) -> Extrema:
+        if self.absolute and vanishes(self.parts):
+            raise NoBound("the formula may be zero throughout")
         for part in self.parts:
             if part.low is not None and part.high is not None:
                 self.finite(part, part.low, part.high)
@@ -151,42 +125,22 @@ class _Work:
                 self.finite(part, *_between(middle, reach * direction))
             for direction, reach in reaches.items():
                 self.tail(part, reach, direction)
-        high = _bound(self.highs)
-        low = _bound([replace(one, value=-one.value) for one in self.lows])
+        high = bound_of(self.highs)
+        low = bound_of([replace(one, value=-one.value) for one in self.lows])
         low = replace(low, lower=-low.upper, upper=-low.lower)
         if self.absolute:
-            high = _largest_size(high, low)
+            high = largest_size(high, low)
             low = replace(high, lower=-high.upper, upper=-high.lower)
-        decided = self.narrow(high, low) and self.narrow(low, high)
-        return Extrema(high, low, decided, self.boxes, "" if decided else "the budget ended")
+        decided = is_narrow(high, low, self.tolerance) and is_narrow(low, high, self.tolerance)
+        proof = Proof(tuple(self.proofs[part] for part in self.parts), period)
+        return Extrema(high, low, decided, self.boxes, "" if decided else "the budget ended", proof)
 
     def breakpoints(self, places: set[Fraction]) -> None:
         """Take the values at breakpoints and ends of the domain that no piece continues: a jump may have its own."""
         for at in places:
             beside = [part for part in self.parts if at in (part.low, part.high) and not part.rough]
             if not any(continues(self.root, part, at) for part in beside):
-                self.offer(_Candidate(ball_at(self.root, {"x": at}), True, at))
-
-    def vanishes(self) -> bool:
-        """Whether no point tried shows that the formula is anything but zero; a search would never end."""
-        roots = [part for part in self.parts if not isinstance(part.root, Number)]
-        for part in roots:
-            low = part.low if part.low is not None else (part.high or Fraction(0)) - 8
-            high = part.high if part.high is not None else (part.low or Fraction(0)) + 8
-            tried = (low + (high - low) * Fraction(k, 17) for k in range(1, 17))
-            if not all(ball_at(part.root, {"x": at}).contains(0) for at in tried):
-                return False
-        return bool(roots) and len(roots) == len(self.parts)
-
-    def narrow(self, bound: Bound, other: Bound) -> bool:
-        """Whether a bound is known to the digits asked for, relative to the larger of the two."""
-        if not bound.lower.is_finite() and not bound.upper.is_finite():
-            return bool(bound.lower == bound.upper)
-        if not (bound.lower.is_finite() and bound.upper.is_finite()):
-            return False
-        width = bound.upper - bound.lower
-        sizes = [abs(one).lower() for one in (bound.upper, other.lower, other.upper) if one.is_finite()]
-        return width.is_zero() or bool(width <= self.tolerance * greatest(sizes))
+                self.offer(Candidate(ball_at(self.root, {"x": at}), True, at))
 
     def known(self) -> tuple[arb, arb] | None:
         """What the supremum and infimum have reached already: values between change nothing."""
@@ -216,18 +170,21 @@ class _Work:
         if part.rough:
             values = BALLS(root, {"x": Value(hull(low, high))})
             assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
-            self.offer(_Candidate(values.ball, None, (low + high) / 2))
+            if not part.between:  # else what is beside it has more extreme values
+                self.offer(Candidate(values.ball, None, (low + high) / 2))
+            self.proofs[part].boxes.append(Box(low, high, "value"))
             return
         found = extremes(
             root,
             low,
             high,
-            guesses=_guesses(root, low, high),
+            guesses=guesses(root, low, high),
             absolute=self.absolute,
             known=self.known(),
             deadline=self.deadline,
         )
         self.boxes += len(found.boxes)
+        self.proofs[part].boxes += found.boxes
         ends = {end: self.is_value(part, end) for end in (low, high)}
         for candidates, extreme in ((self.highs, found.highs), (self.lows, found.lows)):
             candidates += [_from(one, root, ends) for one in extreme]
@@ -238,35 +195,44 @@ class _Work:
 
     def tail(self, part: Piece, reach: Fraction, direction: int) -> None:
         """Take what lies beyond `reach` as candidates; go further out while that does not decide."""
-        while not self.is_settled_beyond(part.root, reach, direction):
+        while (lemma := self.settled_beyond(part.root, reach, direction)) is None:
             further = reach * 4
             self.finite(part, *_between(reach * direction, further * direction))
             reach = further
+        self.proofs[part].tails.append(TailProof(reach * direction, direction, lemma))
 
-    def is_settled_beyond(self, root: Expr, reach: Fraction, direction: int) -> bool:
-        """Whether what lies beyond `reach` is taken; if not, the tail has to begin further out."""
+    def settled_beyond(self, root: Expr, reach: Fraction, direction: int) -> Lemma | None:
+        """Why what lies beyond `reach` is done with, its candidates taken; None if it has to begin further out."""
         value = tails.tail_of(root, ball(reach), direction)
         limit = tails.limit(value)
         over = tails.hull(value)
         if isinstance(value, tails.Tail) and value.rest.is_zero() and set(value.terms) <= {0}:
-            self.offer(_Candidate(over, True, reach * direction))
-        elif limit is not None and self.is_monotone(root, reach, direction):
-            self.offer(_Candidate(limit, False, None, direction))
-        elif self.is_beaten(over):
-            pass
-        elif limit is not None and limit.is_zero() and self.is_beyond_only_in_size(over, value.sign):
-            self.offer(_Candidate(limit, False, None, direction))  # between 0 and what is reached elsewhere
-        elif limit is None:
-            if not self.is_beaten(over, self.tolerance / 4) and reach < WAVES:
-                return False
-            self.offer(_Candidate(over, None, None, direction))
-        elif not limit.is_finite():
-            return self.grows(value, limit, reach, direction)
-        elif abs(over - limit).upper() <= self.tolerance * self.scale(limit) / 4 or reach >= LAST_REACH:
-            self.offer(_Candidate(over.union(limit), None, None, direction))
-        else:
-            return False
-        return True
+            self.offer(Candidate(over, True, reach * direction))
+            return "constant"
+        if limit is not None and self.is_monotone(root, reach, direction):
+            self.offer(Candidate(limit, False, None, direction))
+            return "monotone"
+        if self.is_beaten(over):
+            return "beaten"
+        if limit is not None and limit.is_zero() and self.is_beyond_only_in_size(over, value.sign):
+            self.offer(Candidate(limit, False, None, direction))  # between 0 and what is reached elsewhere
+            return "between"
+        if limit is None and (again := recurring(root, reach, direction)) is not None:
+            self.highs.append(again[0])
+            self.lows.append(again[1])
+            return "oscillating"
+        if limit is None:
+            beaten = self.is_beaten(over, self.tolerance / 4) and swing_of(root) is None
+            if not beaten and reach < WAVES:
+                return None
+            self.offer(Candidate(over, None, None, direction))
+            return "oscillating"
+        if not limit.is_finite():
+            return "growing" if self.grows(value, limit, reach, direction) else None
+        if abs(over - limit).upper() <= self.tolerance * self.scale(limit) / 4 or reach >= LAST_REACH:
+            self.offer(Candidate(over.union(limit), None, None, direction))
+            return "near the limit"
+        return None
 
     def scale(self, limit: arb) -> arb:
         """The size that the answer's tolerance is relative to: a bound near 0 counts beside the other one."""
@@ -288,7 +254,7 @@ class _Work:
                 if reach < LAST_UNKNOWN:
                     return False
                 raise tails.Unbounded("a tail that grows, and may come from anywhere")
-        (self.highs if rises else self.lows).append(_Candidate(limit, False, None, direction))
+        (self.highs if rises else self.lows).append(Candidate(limit, False, None, direction))
         return True
 
     def is_monotone(self, root: Expr, reach: Fraction, direction: int) -> bool:
@@ -314,7 +280,7 @@ class _Work:
             bool(over < known[0]) if sign == 1 else bool(over > known[1]) if sign == -1 else False
         )
 
-    def offer(self, candidate: _Candidate) -> None:
+    def offer(self, candidate: Candidate) -> None:
         """Take a value or limit that either extreme may be."""
         self.highs.append(candidate)
         self.lows.append(candidate)
@@ -324,101 +290,10 @@ def _between(first: Fraction, second: Fraction) -> tuple[Fraction, Fraction]:
     return min(first, second), max(first, second)
 
 
-def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool | None]) -> _Candidate:
+def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool | None]) -> Candidate:
     if extreme.at is None:
-        return _Candidate(extreme.value, None, None)
+        return Candidate(extreme.value, None, None)
     if extreme.at not in ends:
-        return _Candidate(extreme.value, True, extreme.at)
+        return Candidate(extreme.value, True, extreme.at)
     value = ball_at(root, {"x": extreme.at})  # rationals make it exact where a series would round
-    return _Candidate(value, ends[extreme.at], extreme.at)
-
-
-def _bound(candidates: list[_Candidate]) -> Bound:
-    """The supremum of candidates: each is a value or a limit of the function, and together they cover it."""
-    if not candidates:
-        raise _Undecided("nothing was found on the domain")
-    if any(one.value.is_nan() for one in candidates):
-        raise _Undecided("the formula is undefined somewhere on the domain")
-    infinite = [one for one in candidates if one.value == arb.pos_inf()]
-    if infinite:
-        top = arb.pos_inf()
-        return Bound(top, top, False, tuple(one.at for one in infinite), tuple(one.toward for one in infinite))
-    lower = greatest(one.value.lower() for one in candidates)
-    upper = greatest(one.value.upper() for one in candidates)
-    contenders = [one for one in candidates if not one.value.upper() < lower]
-    kinds = {one.attained for one in contenders}
-    attained = kinds.pop() if len(kinds) == 1 else True if _reached(contenders, upper) else None
-    best = sorted(contenders, key=lambda one: (one.attained is not True, one.at is None, abs(one.at or 0)))
-    return Bound(lower, upper, attained, tuple(one.at for one in best), tuple(one.toward for one in best))
-
-
-def _reached(contenders: list[_Candidate], upper: arb) -> bool:
-    """Whether an attained candidate is exactly as high as all the others may be."""
-    return any(one.attained and one.value.is_exact() and bool(one.value >= upper) for one in contenders)
-
-
-def greatest(values: Iterable[arb]) -> arb:
-    """The greatest of exact numbers; compared as such, since floats underflow."""
-    best: arb | None = None
-    for value in values:
-        if best is None or value > best:
-            best = value
-    assert best is not None  # noqa: S101 -- there is always one
-    return best
-
-
-def _largest_size(high: Bound, low: Bound) -> Bound:
-    mirrored = replace(low, lower=-low.upper, upper=-low.lower)
-    first, second = (high, mirrored) if high.lower > mirrored.lower else (mirrored, high)
-    if second.upper < first.lower:
-        return first
-    lower = first.lower
-    upper = first.upper if first.upper > second.upper else second.upper
-    attained = first.attained if first.attained == second.attained else None
-    places = sorted(zip(first.at + second.at, first.toward + second.toward, strict=True), key=_nearest_first)
-    return Bound(lower, upper, attained, *zip(*places, strict=True))
-
-
-def _nearest_first(place: tuple[Fraction | None, int]) -> tuple[bool, Fraction]:
-    at = place[0]
-    return (True, Fraction(0)) if at is None else (False, abs(at))
-
-
-def _guesses(root: Expr, low: Fraction, high: Fraction) -> list[Fraction]:
-    """Cuts around the extrema that samples show; only the speed of the search depends on them."""
-    x = np.linspace(float(low), float(high), _SAMPLES)
-    with np.errstate(all="ignore"):
-        values = evaluate(root, {"x": x})
-        rises = np.diff(values)
-    rises = np.sign(rises)
-    turns = np.flatnonzero(rises[1:] * rises[:-1] < 0) + 1
-    if len(turns) > 16:
-        turns = turns[np.argsort(-np.abs(values[turns]))[:16]]
-    cuts = {int(index) + side for index in turns for side in (-1, 1)}
-    return [Fraction(float(x[index])) for index in sorted(cuts | set(range(16, _SAMPLES - 1, 16)))]
-
-
-def _period(root: Expr) -> Fraction | None:
-    """A rational a little longer than a common period, where x stands only in sines and cosines of slope*x + offset."""
-    slopes: set[Fraction] = set()
-
-    def visit(node: Expr, value_of: Callable[[Expr], bool]) -> bool:
-        """Whether x stands outside of waves."""
-        if isinstance(node, Call) and node.function in (V["sin"], V["cos"]):
-            line = affine(node.args[0])
-            if line is None:
-                return value_of(node.args[0])
-            if line.slope:
-                slopes.add(abs(line.slope))
-            return False
-        if isinstance(node, Symbol):
-            return True
-        return any(value_of(child) for child in children(node))
-
-    if fold(root, visit) or not slopes:
-        return None
-    base = slopes.pop()
-    for slope in slopes:  # the greatest common divisor of rationals
-        while slope:
-            base, slope = slope, base % slope
-    return Fraction(7) / base
+    return Candidate(value, ends[extreme.at], extreme.at)

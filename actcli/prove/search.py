@@ -18,7 +18,7 @@ import math
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from flint import arb, arb_series, ctx, fmpq
@@ -147,7 +147,7 @@ class _Search:
         budget = BUDGET
         while stack:
             left, right = stack.pop()
-            budget = 0 if monotonic() > self.deadline else budget - 1
+            budget = 0 if thread_time() > self.deadline else budget - 1
             if self.settle(left, right):
                 continue
             middle = _between(left, right)
@@ -244,7 +244,7 @@ def extremes(
     """Candidates that enclose the extrema of a smooth formula on [low, high]; with `absolute`, those of |f|.
 
     `guesses` are points near extrema, from floats; they cost nothing if they are wrong.
-    Values within `known` do not matter; at the `deadline` (of `time.monotonic`) what is left stays open.
+    Values within `known` do not matter; at the `deadline` (of `time.thread_time`) what is left stays open.
     """
     search = _Search(root, absolute, known, deadline)
     search.run(low, high, guesses)

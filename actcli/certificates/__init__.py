@@ -1,0 +1,1 @@
+"""Certificates of proved differences: what they hold (`document`), and how one is read (`reading`)."""
