@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from actcli.analyses.gap import Gap
     from actcli.certificates.document import Quantity
     from actcli.prove.extrema import Extrema
-    from actcli.prove.proof import PieceProof
+    from actcli.prove.extrema.proof import PieceProof
 
 __all__ = ["certificate_of", "definition_of"]
 

@@ -23,9 +23,9 @@ from actcli.evaluate import evaluate
 from actcli.expr import Expr, Number, is_constant, postorder
 from actcli.interpret import expand
 from actcli.library import VOCABULARY
-from actcli.prove.branches import Unsettled, pieces
-from actcli.prove.domain import needs
 from actcli.prove.extrema import extrema
+from actcli.prove.pieces.branches import Unsettled, pieces
+from actcli.prove.pieces.domain import needs
 from actcli.prove.shape import shape_of
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Whether a formula is zero by its form: rules of algebra, with every squashing function written by the logistic one.
 
 `tanh(u)` is `2*sigmoid(2*u) - 1`, `sigmoid(-u)` is `1 - sigmoid(u)`, and `normal_cdf` is written by `erf`; what is left
-is compared as polynomials (`actcli.prove.identity`). What is the same by other rules is not found.
+is compared as polynomials (`actcli.prove.pieces.identity`). What is the same by other rules is not found.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from actcli.expr import Call, Expr, Number, Piecewise, fold, postorder
 from actcli.format import format_expr
 from actcli.interpret import expand
 from actcli.library import VOCABULARY as V
-from actcli.prove.identity import are_same
+from actcli.prove.pieces.identity import are_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable

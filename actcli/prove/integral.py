@@ -18,8 +18,8 @@ from actcli.interpret import expand
 from actcli.interpreters import series, tails
 from actcli.interpreters.balls import BALLS, Value
 from actcli.library import VOCABULARY as V
-from actcli.prove.branches import Piece, Unsettled, pieces
-from actcli.prove.search import ball, hull, working
+from actcli.prove.extrema.search import ball, hull, working
+from actcli.prove.pieces.branches import Piece, Unsettled, pieces
 from actcli.stability import stabilise
 from actcli.tape import Tape
 

@@ -13,6 +13,7 @@ import pytest
 from flint import ctx
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from strategies import MULTIPLIER
 
 from actcli import load
 from actcli.analyses import ANALYSES, Verdict
@@ -20,7 +21,6 @@ from actcli.analyses.curve import has_no_curve
 from actcli.catalog import default_catalog
 from actcli.errors import ActcliError
 from actcli.evaluate import ball_at
-from tests.strategies import MULTIPLIER
 
 CURVES = [name for name in default_catalog().names() if has_no_curve(load(name)) is None]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from actcli.catalog import default_catalog
 from actcli.evaluate import ball_at
 from actcli.interpreters import series
-from actcli.prove.branches import Piece, Unsettled, pieces
-from actcli.prove.search import working
+from actcli.prove.extrema.search import working
+from actcli.prove.pieces.branches import Piece, Unsettled, pieces
 from actcli.tape import Tape
 
 CURVES = [a for a in default_catalog() if a.kind.value != "gated" and not a.is_vector]

@@ -18,8 +18,8 @@ from actcli.interpreters import tails
 from actcli.interpreters.tails import exponentials, value
 from actcli.library import VOCABULARY
 from actcli.parse import parse
-from actcli.prove.branches import Unsettled, pieces
-from actcli.prove.search import working
+from actcli.prove.extrema.search import working
+from actcli.prove.pieces.branches import Unsettled, pieces
 
 CURVES = [a for a in default_catalog() if a.kind.value != "gated" and not a.is_vector]
 

@@ -9,8 +9,8 @@ from actcli.catalog import default_catalog
 from actcli.evaluate import ball_at
 from actcli.library import VOCABULARY
 from actcli.parse import parse
-from actcli.prove.branches import Unsettled, pieces
 from actcli.prove.integral import expectation, integral
+from actcli.prove.pieces.branches import Unsettled, pieces
 
 CURVES = [a for a in default_catalog() if a.kind.value != "gated" and not a.is_vector]
 

@@ -11,7 +11,7 @@ from actcli.analyses.proved import course, ends, normal, slopes, values
 from actcli.analyses.proved.wording import decimal_of, outward, undecided
 from actcli.errors import Undecided
 from actcli.interpreters.tails import Unbounded
-from actcli.prove.branches import Unsettled
+from actcli.prove.pieces.branches import Unsettled
 from actcli.prove.shape import Shape, shape_of
 
 if TYPE_CHECKING:

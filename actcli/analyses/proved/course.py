@@ -17,10 +17,10 @@ from actcli.analyses.proved.wording import (
 )
 from actcli.derive import derive
 from actcli.evaluate import ball_at
-from actcli.prove.bends import bending_of
-from actcli.prove.branches import Unsettled
 from actcli.prove.landscape import Endless, landscape_of
-from actcli.prove.mirror import mirror_of
+from actcli.prove.landscape.bends import bending_of
+from actcli.prove.pieces.branches import Unsettled
+from actcli.prove.shape.mirror import mirror_of
 
 if TYPE_CHECKING:
     from fractions import Fraction

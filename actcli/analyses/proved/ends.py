@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.analyses.proved.wording import DIGITS, decimal_of, outward, proved, sided
-from actcli.prove.asymptotes import asymptote_of, limit_of
-from actcli.prove.branches import pieces
-from actcli.prove.search import working
+from actcli.prove.extrema.search import working
+from actcli.prove.landscape.asymptotes import asymptote_of, limit_of
+from actcli.prove.pieces.branches import pieces
 
 if TYPE_CHECKING:
     from flint import arb
 
     from actcli.analyses.finding import Finding
     from actcli.expr import Expr
-    from actcli.prove.leading import Line
+    from actcli.prove.infinity.leading import Line
     from actcli.prove.shape import Shape
 
 __all__ = ["asymptotes", "limits", "saturation"]

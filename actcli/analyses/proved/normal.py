@@ -9,8 +9,8 @@ from flint import arb
 
 from actcli import operators as op
 from actcli.analyses.proved.wording import DIGITS, decimal_of, number, outward, proved, undecided
-from actcli.prove.branches import Unsettled
 from actcli.prove.integral import expectation
+from actcli.prove.pieces.branches import Unsettled
 
 if TYPE_CHECKING:
     from actcli.analyses.finding import Finding

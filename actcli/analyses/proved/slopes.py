@@ -9,9 +9,9 @@ from actcli.analyses.proved.values import places_of
 from actcli.analyses.proved.wording import DIGITS, decimal_of, number, outward, proved, rational_text
 from actcli.derive import derive
 from actcli.evaluate import value_at
-from actcli.prove.branches import Unsettled, continues, pieces
 from actcli.prove.extrema import extrema
-from actcli.prove.search import working
+from actcli.prove.extrema.search import working
+from actcli.prove.pieces.branches import Unsettled, continues, pieces
 
 if TYPE_CHECKING:
     from actcli.analyses.finding import Finding

@@ -17,9 +17,9 @@ from actcli.analyses.proved.wording import (
     proved,
 )
 from actcli.expr import Symbol
-from actcli.prove.branches import Unsettled
 from actcli.prove.extrema import extrema as search
 from actcli.prove.landscape import Endless, landscape_of
+from actcli.prove.pieces.branches import Unsettled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

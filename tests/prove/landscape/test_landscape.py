@@ -1,0 +1,113 @@
+"""Walks along whole functions: zeros with their ends, turns at jumps and on stretches, inflections, dead stretches."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from actcli.expr import Symbol
+from actcli.library import VOCABULARY
+from actcli.parse import parse
+from actcli.prove.landscape import Endless, landscape_of
+from actcli.prove.landscape.walk import Place
+from actcli.prove.pieces.branches import Unsettled
+from actcli.prove.shape import shape_of
+
+
+def land(text):
+    return landscape_of(shape_of(parse(text, VOCABULARY, names=("x",))))
+
+
+def shown(place: Place) -> str:
+    if place.throughout:
+        return f"{'[' if place.closed[0] else '('}{place.low} {place.high}{']' if place.closed[1] else ')'}"
+    return str(place.exact) if place.exact is not None else f"~{float(place.low):.4g}"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("max(0, x)", ["(None 0]"]),
+        ("0 if x < 1 else x", ["(None 1)"]),
+        ("0 if x != 1 else 5", ["(None 1)", "(1 None)"]),
+        ("0 if x != 1 else 0", ["(None None)"]),
+        ("clip(x, -1, 1) - 1", ["[1 None)"]),
+        ("x if x != 0 else 1", []),
+        ("x**2 if x > 0 else -x", ["0"]),
+        ("x**2 - 2", ["~-1.414", "~1.414"]),
+        ("floor(clip(x, -1, 2))", ["[0 1)"]),
+    ],
+)
+def test_zeros(text, wanted):
+    assert [shown(place) for place in land(text).zeros()] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("abs(x)", [(-1, "0", 0)]),
+        ("clip(abs(x), 1, 2)", [(-1, "[-1 1]", 1)]),
+        ("max(0, 1 - abs(x))", [(1, "0", 1)]),
+        ("x if x < 1 else x - 3", [(-1, "1", -2)]),  # the maximum 1 is not attained
+        ("x if x <= 1 else x - 3", [(1, "1", 1)]),  # and here the minimum is not
+        ("0 if x != 1 else 5", [(1, "1", 5)]),
+        ("x + 5 if x == 1 else x", [(1, "1", 6)]),
+        ("x**3", []),
+        ("1 if x < 1 else 2", []),
+        ("min(abs(x), 1)", [(-1, "0", 0)]),
+    ],
+)
+def test_turns(text, wanted):
+    found = [(turn.kind, shown(turn.place), turn.value) for turn in land(text).turns()]
+    assert [one[:2] for one in found] == [one[:2] for one in wanted]
+    assert all(value.contains(one[2]) for (_, _, value), one in zip(found, wanted, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("x**3", ["0"]),
+        ("x**4", []),
+        ("x*abs(x)", ["0"]),
+        ("tanh(x)", ["0"]),
+        ("x**2 if x < 0 else 0 if x < 1 else -(x - 1)**2", ["[0 1]"]),
+        ("exp(x) if x < 0 else 1 + x/2 - x**2", []),  # a kink
+        ("x**3 if x < 5 else 0", ["0"]),  # a jump beside it
+        ("x**2 if x < 0 else 5 - x**2", []),  # a jump is none
+    ],
+)
+def test_inflections(text, wanted):
+    assert [shown(place) for place in land(text).inflections()] == wanted
+
+
+def test_fixed_points():
+    assert [shown(place) for place in land("max(0, x)").zeros(Symbol("x"))] == ["[0 None)"]
+    assert [shown(place) for place in land("clip(2*x, -1, 1)").zeros(Symbol("x"))] == ["-1", "0", "1"]
+    assert [shown(place) for place in land("x*tanh(exp(x))").zeros(Symbol("x"))] == ["0"]
+
+
+def test_dead():
+    assert land("clip(x, 0, 1)").dead() == [Place(None, Fraction(0), True), Place(Fraction(1), None, True)]
+    assert land("tanh(x)").dead() == []
+
+
+def test_monotonicity():
+    assert [land(text).monotonicity()[0] for text in ("x**3", "max(0, x)", "-exp(x)", "3", "sign(x)", "abs(x)")] == [
+        "increasing", "non-decreasing", "decreasing", "constant", "non-decreasing", "no",
+    ]  # fmt: skip
+
+
+def test_waves_never_end():
+    with pytest.raises(Endless):
+        land("sin(x)").turns()
+    with pytest.raises(Endless):
+        land("sinc(x)").inflections()
+
+
+@pytest.mark.parametrize(
+    "text", ["1/x", "log(x)", "x/sqrt(x**2)", "tan(x)", "0*log(x)", "1 + 0*log(x)", "x if x > pi else 0", "0/0"]
+)
+def test_no_landscape_where_something_is_not_known(text):
+    with pytest.raises(Unsettled):
+        land(text).zeros()
