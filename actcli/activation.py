@@ -12,13 +12,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from actcli import given
 from actcli.derive import derive, simplify
 from actcli.errors import InputError, UnknownName, UsageError
 from actcli.expr import Call, Expr, Function, Parameter, Symbol, measure, postorder, substitute
 from actcli.format import format_expr
-from actcli.inputs import INPUT, Constant, constant, drawn, float_array, halves, nearest, values_of
+from actcli.inputs import INPUT, Constant, constant, drawn, float_array, generator_of, halves, nearest, values_of
 from actcli.library import REDUCTIONS, VOCABULARY
-from actcli.limits import EXPANDED_NODES
+from actcli.limits import DERIVATIVES, EXPANDED_NODES
 from actcli.parse import parse
 from actcli.record import FrameworkSymbol, Kind, Noise, Record, Setting, Table, Text
 from actcli.tabulated import table_formula
@@ -180,7 +181,8 @@ class Activation:
             raise UsageError(
                 f"{self.name} acts on a whole axis and has no derivative in one number", hint="its inputs interact"
             )
-        return derive(self.expression, by or self.inputs[0], order)
+        by = self.inputs[0] if by is None else given.text(by, "the name to derive by")
+        return derive(self.expression, by, given.whole(order, "the order", 0, DERIVATIVES))
 
     # Making others of it
 
@@ -220,10 +222,8 @@ class Activation:
             return self.bind(**parameters).sample(x, rng)
         if not self.record.noise:
             raise UsageError(f"{self.name} is not random", hint=f"call it: load({self.name!r})(x)")
-        from numpy.random import default_rng
-
         inputs = self.split(x)
-        generator = default_rng(rng)
+        generator = generator_of(rng)
         for noise in self.record.noise:
             inputs[noise.name] = drawn(noise.distribution, self.distribution(noise), inputs[INPUT], generator)
         formulas = tuple(simplify(substitute(formula, self.parameters)) for formula in self.formulas)

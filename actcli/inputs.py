@@ -8,11 +8,14 @@ from __future__ import annotations
 from decimal import Decimal as AnyDecimal
 from fractions import Fraction
 from functools import cache
+from math import isfinite
 from numbers import Rational
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from actcli import given, limits
 from actcli import operators as op
 from actcli.errors import Place, UsageError
+from actcli.expr import Call, Number, Piecewise, Symbol
 from actcli.library import VOCABULARY
 from actcli.parse import parse
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
     from actcli.expr import Expr
 
-__all__ = ["INPUT", "Constant", "constant", "drawn", "float_array", "halves", "nearest", "values_of"]
+__all__ = ["INPUT", "Constant", "constant", "drawn", "float_array", "generator_of", "halves", "nearest", "values_of"]
 
 Constant: TypeAlias = "int | float | str | Fraction | AnyDecimal | Expr"
 INPUT: Final = "x"
@@ -45,22 +48,29 @@ def constant(value: Constant) -> Expr:
     """
     if isinstance(value, str):
         return parse(value, VOCABULARY, names=(), place=Place("value", 1, 1, value))
+    if isinstance(value, Number | Symbol | Call | Piecewise):
+        return value
+    if hasattr(value, "item") and getattr(value, "size", 1) == 1:
+        value = value.item()
+    if isinstance(value, float | AnyDecimal) and not isfinite(value):
+        raise UsageError(f"a parameter must be finite, not {value}")
+    if isinstance(value, AnyDecimal) and abs(value.adjusted()) > limits.NUMBER_EXPONENT:
+        raise UsageError(f"a number lies between 1e-{limits.NUMBER_EXPONENT} and 1e{limits.NUMBER_EXPONENT}")
     if isinstance(value, Rational | AnyDecimal):
         return op.number(Fraction(value))
-    if hasattr(value, "item"):
-        value = value.item()
     if isinstance(value, float):
-        if value != value or abs(value) == float("inf"):
-            raise UsageError(f"a parameter must be finite, not {value}")
-        return op.number(Fraction(repr(value)))
-    return op.number(value) if isinstance(value, int) else value  # type: ignore[return-value]
+        return op.number(Fraction(repr(float(value))))
+    raise UsageError(f"expected a number or a constant formula, not {given.kind(value)}")
 
 
 def float_array(value: ArrayLike) -> NDArray[Any]:
     """The array in its float dtype; whole numbers and truths become float64."""
     import numpy as np
 
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except Exception as error:  # noqa: BLE001 -- ragged or deep lists, and whatever a stranger's object raises
+        raise UsageError(f"expected an array of numbers: {' '.join(str(error).split())[:200]}") from None
     kind = array.dtype.kind
     if kind == "f":
         return array
@@ -79,6 +89,16 @@ def halves(name: str, x: ArrayLike, b: ArrayLike | None, *, gate_first: bool) ->
     half = first.shape[-1] // 2
     low, high = first[..., :half], first[..., half:]
     return {"a": high, "b": low} if gate_first else {"a": low, "b": high}
+
+
+def generator_of(seed: np.random.Generator | int | None) -> np.random.Generator:
+    """NumPy's generator of random numbers for a seed."""
+    from numpy.random import default_rng
+
+    try:
+        return default_rng(seed)
+    except Exception:  # noqa: BLE001 -- a stranger's object may raise anything
+        raise UsageError(f"rng is a whole number or a generator, not {given.kind(seed)}") from None
 
 
 def drawn(

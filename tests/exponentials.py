@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from flint import arb
 
-from actcli.prove.infinity.scales import Scaled
 from actcli.prove.infinity.surds import surd_ball
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from actcli.prove.infinity.scales import Scaled
 
 
 def at(value: Scaled, x: Fraction) -> arb:

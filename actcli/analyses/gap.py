@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from flint import arb, fmpq
 
+from actcli import given
 from actcli import operators as op
 from actcli.activation import Activation, Kind
 from actcli.analyses.proved import decimal_of, outward
@@ -131,8 +132,8 @@ def gaps(
     The domain is `interval`, or `over="range"`, that of the reference, or `over="reals"`, the line, where `Undecided`
     is raised if nothing is proved; by default the line if every difference is proved bounded there, else the range.
     """
-    if over not in DOMAINS:
-        raise UsageError(f"over is {', '.join(DOMAINS[:-1])} or {DOMAINS[-1]}, not {over!r}")
+    if given.text(over, "over") not in DOMAINS:
+        raise UsageError(f"over is {', '.join(DOMAINS[:-1])} or {DOMAINS[-1]}, not {over[:60]!r}")
     if over == "reals" and interval is not None:
         raise UsageError("a range and the reals are two domains", hint="give one of them")
     pairs = [(candidate, difference_of(reference, candidate)) for candidate in candidates]

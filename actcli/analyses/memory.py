@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Final
 from actcli._version import __version__
 from actcli.analyses.finding import Finding, Verdict
 from actcli.format import format_expr
+from actcli.interpret import expand
+from actcli.library import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["asked_elsewhere", "digest", "keep", "recall"]
 
 _STEM: Final = "findings-"
+_WORDS: Final = frozenset(VOCABULARY.values())
 _ELSEWHERE: ContextVar[Callable[[], Finding] | None] = ContextVar("elsewhere", default=None)
 
 
@@ -106,8 +109,8 @@ def _key(question: str, expression: Expr) -> str:
 
 @lru_cache(maxsize=4096)  # twenty questions are asked of a formula, and a thousand of what it has to do with others
 def digest(expression: Expr) -> str:
-    """What stands for a formula in the memory."""
-    return hashlib.sha256(format_expr(expression).encode()).hexdigest()
+    """What stands for a formula in the memory: all of it, since another's name may mean something else tomorrow."""
+    return hashlib.sha256(format_expr(expand(expression, _WORDS)).encode()).hexdigest()
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 The value is an `arb_series` in h around a box: coefficient k encloses f^(k)/k! at every point of the box. Its length
 is `ctx.cap`. There are no choices here: a formula is read on one piece between breakpoints, where each condition is
-settled (`actcli.prove.branches`).
+settled (`actcli.prove.pieces.branches`).
 
 Exponentials are evaluated at the two ends of the box first: `exp` of a wide ball reaches below zero, and what is
 divided by `1 + exp(u)` would be lost. Division by a series that may vanish, and roots and logarithms of one that may

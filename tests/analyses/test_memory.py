@@ -9,6 +9,7 @@ import pytest
 from actcli import load
 from actcli.analyses import ANALYSES, memory
 from actcli.analyses.finding import Finding, Verdict
+from actcli.catalog import Catalog
 
 
 @pytest.fixture
@@ -98,3 +99,13 @@ def test_many_runs_at_once(folder):
     (path,) = folder.iterdir()
     assert all(json.loads(line) for line in path.read_text().splitlines())
     assert all(memory.recall("range", load(name).expression) for name in names)
+
+
+def test_a_name_that_has_come_to_mean_something_else(tmp_path):
+    """What is asked of 2*helper(x) is asked of the helper's formula, which its user may edit."""
+    digests = set()
+    for number, formula in enumerate(("x*x", "x*x*x")):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(f"helper: {{formula: '{formula}'}}\n")
+        digests.add(memory.digest(Catalog([file]).load("2*helper(x)").expression))
+    assert len(digests) == 2

@@ -54,7 +54,7 @@ def mean(shape: Shape) -> Finding:
 
 
 def zero_centred(shape: Shape) -> Finding:
-    """Whether the mean is zero: exactly for an odd function, else to 12 digits at most."""
+    """Whether the mean is zero: exactly so for an odd function; of another it is only known to some digits."""
     value = _moment(shape.written)  # there may be no mean: 1/x is odd
     if shape.parity() == "odd":
         data = {"mean": outward(arb(0), arb(0)), "zero_centred": True, "because": "the function is odd"}
@@ -63,8 +63,8 @@ def zero_centred(shape: Shape) -> Finding:
     if value.contains(0):
         if not abs(value) < _TINY:
             return undecided("the mean is too close to 0 to call")
-        why = f"E f(Z) is between {ends['lower']} and {ends['upper']}: zero to {DIGITS} digits, as its makers meant."
-        return proved("yes, to 12 digits", why, {"mean": ends, "zero_centred": True}, sort_key=0.0, digits=DIGITS)
+        why = f"E f(Z) is between {ends['lower']} and {ends['upper']}: zero to {DIGITS} digits, exactly or not."
+        return proved(f"to {DIGITS} digits", why, {"mean": ends, "zero_centred": None}, sort_key=0.0, digits=DIGITS)
     long = decimal_of(value.lower(), value.upper(), DIGITS)
     return proved(
         f"no ({decimal_of(value.lower(), value.upper(), 4)})",
@@ -100,9 +100,9 @@ def gain(shape: Shape) -> Finding:
 
 def chi(shape: Shape) -> Finding:
     """Mean-field chi, E f'(Z)^2 with weights of variance 1 and no bias: 1 is the edge of chaos."""
-    cuts = shape.cuts()
+    cuts = shape.joints()
     if cuts is None:
-        raise Unsettled("a breakpoint is irrational, or there are too many")
+        raise Unsettled("the breakpoints are not settled")
     jumps = [cut.at for cut in cuts if cut.continuous is False]
     if jumps:
         return number(
