@@ -1,5 +1,7 @@
 """The entry point of `actcli` and `python -m actcli`; a version is answered before anything is imported.
 
+So is a shell that asks for completions, at every press of a key: for that, typer alone takes too long to import.
+
 `python -m` looks for modules in the current folder first, where a `yaml.py` or `numpy.py` of somebody else may lie; it
 is forgotten before anything but this package is imported. The package is found by its own path from then on.
 
@@ -19,17 +21,30 @@ if TYPE_CHECKING:
 
 def main() -> "NoReturn":
     """Run the command line and end the process with its exit code."""
+    try:
+        code = _run()
+    except KeyboardInterrupt:  # while modules were loaded, or the second of two
+        code = 130
+    _leave(code)
+
+
+def _run() -> int:
     if sys.argv[1:] in (["--version"], ["-V"]) and _say_version():
-        _leave(0)
+        return 0
     import gc
     import os
 
+    if "_ACTCLI_COMPLETE" in os.environ:
+        from actcli.cli.complete import answer
+
+        if (code := answer(os.environ)) is not None:
+            return code
     gc.set_threshold(200_000)
     # A second thread of BLAS helps nothing here, and starting it takes as long as the rest of NumPy on a busy machine.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from actcli.cli.door import run
 
-    _leave(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 def _say_version() -> bool:

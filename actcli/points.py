@@ -1,23 +1,26 @@
-"""Values at points: decimals with proved digits for points typed by a person, arrays for streams."""
+"""Values at points: decimals with proved digits for points typed by a person, arrays for streams.
+
+Nothing here needs `actcli.api`, which loads every analysis: a value is there before they would be.
+"""
 
 from __future__ import annotations
 
 import io
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actcli import limits
-from actcli.activation import Activation, Kind
-from actcli.api import exact_number
+from actcli.activation import Activation, Kind, constant
 from actcli.errors import InputError, Place, Undecided, UsageError
 from actcli.evaluate import proved_digits, value_at
 from actcli.format import decimal
 from actcli.interpreters.balls import BALLS, Value, exact
+from actcli.output import write_bytes
 from actcli.tables import Cell, Column, Table
 from actcli.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from fractions import Fraction
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -66,9 +69,12 @@ def _rows(activation: Activation, words: list[str], deriv: bool, digits: int) ->
 
 def _number(word: str) -> Fraction:
     try:
-        return exact_number(word)
+        found = getattr(BALLS(constant(word), {}), "exact", None)
     except InputError as error:
         raise UsageError(f"{quoted(word)} is no number: {error.message}", hint="for example: --at -2,0.7,1/3") from None
+    if found is None:
+        raise UsageError(f"{word} is not a rational number", hint="digits are proved of exact points: --at -2,0.7,1/3")
+    return Fraction(int(found.p), int(found.q))
 
 
 def _value(expression: Expr, point: dict[str, Fraction], digits: int) -> Cell:
@@ -102,11 +108,17 @@ def _entries(expression: Expr, numbers: list[Fraction]) -> list[Value]:
     return list(values)  # type: ignore[arg-type]
 
 
-def stream(activation: Activation, source: TextIO | None, target: TextIO, path: Path | None, *, order: int = 0) -> None:
+def stream(
+    activation: Activation,
+    source: TextIO | None,
+    target: TextIO,
+    path: Path | None,
+    *,
+    order: int = 0,
+    write: Callable[[Path, bytes], None] = write_bytes,
+) -> None:
     """Values at the numbers or the `.npy` array of a stream: an array to a `.npy` file, numbers to text."""
     import numpy as np
-
-    from actcli.output import write_bytes
 
     if source is None or source.isatty():  # no standard input at all: a window without a console
         raise UsageError("no points: --at is missing and nothing is piped in", hint="for example: --at -2,0.7")
@@ -119,13 +131,13 @@ def stream(activation: Activation, source: TextIO | None, target: TextIO, path: 
     if path is not None and path.suffix == ".npy":
         buffer = io.BytesIO()
         np.save(buffer, y, allow_pickle=False)
-        write_bytes(path, buffer.getvalue())
+        write(path, buffer.getvalue())
         return
     text = "".join(f"{value!r}\n" for value in np.ravel(y).tolist())
     if path is None or str(path) == "-":
         target.write(text)
     else:
-        write_bytes(path, text.encode())
+        write(path, text.encode())
 
 
 def read_array(data: bytes) -> NDArray[Any]:

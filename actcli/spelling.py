@@ -24,6 +24,7 @@ _OTHER_SPELLINGS: Final = {
 _SLIPS: Final = {
     "=": "equality is written ==, 'at most' <= and 'at least' >=",
     ")": "there is no '(' for it",
+    ",": "a number is written 1.5, with a point; commas separate arguments",
     "else": "a choice inside of a choice needs brackets",
 }
 # fmt: on
@@ -54,7 +55,7 @@ def hint_after(before: Token, token: Token, *, known: bool) -> str:
         return "a number is written 10, 0.5 or 1e-3"  # after 1_000, 0x10, 1.2.3, 1j
     operand = token.kind in ("number", "name") and token.text not in KEYWORDS | FOREIGN
     if operand and before.kind in ("number", "name"):
-        return f"write {before.text}*{token.text}"
+        return f"write {before.shown}*{token.shown}"
     if before.kind == "number" and token.text == "(":
-        return f"write {before.text}*(...)"
+        return f"write {before.shown}*(...)"
     return LANGUAGE

@@ -48,6 +48,9 @@ _HINTS: Final = {
     "&": "write 'and'",
     "%": "a remainder is u - v*floor(u/v)",
     ";": "a formula is one expression",
+    ".": "functions stand by themselves: exp(x), not math.exp(x)",
+    ":": "a choice is written: x if x > 0 else 0",
+    "?": "a choice is written: x if x > 0 else 0",
     "#": "a formula has no comments",
     "[": "use round brackets",
     "{": "use round brackets",
@@ -76,7 +79,12 @@ class Token(NamedTuple):
 
     def described(self) -> str:
         """The token for a message."""
-        return "the end of the formula" if self.kind == "end" else repr(self.text)
+        return "the end of the formula" if self.kind == "end" else repr(self.shown)
+
+    @property
+    def shown(self) -> str:
+        """The text, its middle left out where it is a number of hundreds of digits."""
+        return self.text if len(self.text) <= limits.NAME_CHARACTERS else f"{self.text[:24]}...{self.text[-24:]}"
 
 
 class Source(NamedTuple):

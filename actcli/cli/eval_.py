@@ -36,7 +36,7 @@ def eval_(
     come out.
     """
     from actcli import points
-    from actcli.cli import session
+    from actcli.cli import files, session
 
     activation = session.load(name, param)
     if at is not None:
@@ -45,6 +45,5 @@ def eval_(
         sheet = Sheet(form, output)
         sheet.write(points.table(activation, at, deriv=deriv, digits=options.whole("--digits", digits, 1, 10_000)))
     else:
-        if output is not None and session.makes_folders():
-            Path(output).parent.mkdir(parents=True, exist_ok=True)
-        points.stream(activation, sys.stdin, sys.stdout, Path(output) if output else None, order=int(deriv))
+        path = Path(output) if output else None
+        points.stream(activation, sys.stdin, sys.stdout, path, order=int(deriv), write=files.write)

@@ -19,6 +19,8 @@ from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
 
+from actcli.cli import mistakes, session
+
 __all__ = ["Command", "Group"]
 
 _PROGRAMS: Final = ("actcli ", "echo ")  # the first words of examples
@@ -38,7 +40,23 @@ class _Lean:
 
 
 class Command(_Lean, TyperCommand):
-    """A command whose values stay texts."""
+    """A command whose values stay texts, and which says in our words what is wrong with a line."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command."""
+        ctx.allow_extra_args = True
+        try:
+            rest: list[str] = super().parse_args(ctx, args)
+        except Exception as error:
+            mistakes.told(error, self, args)
+            raise
+        if ctx.args and not ctx.resilient_parsing:
+            mistakes.too_many(self, ctx.args)
+        return rest
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help, whole: typer would rather cut it than use the width that there is."""
+        return (self.help or "").split("\n", 1)[0].strip()
 
 
 class Group(_Lean, TyperGroup):
@@ -49,7 +67,24 @@ class Group(_Lean, TyperGroup):
         if "_ACTCLI_COMPLETE" in os.environ:
             return super().main(args, prog_name, *others, **settings)
         with self.make_context(prog_name, list(args or ())) as context:
-            return self.invoke(context)
+            result = self.invoke(context)
+            session.end()
+            return result
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words before the command."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)
+        except Exception as error:
+            mistakes.told(error, self, args)
+            raise
+        return rest
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names."""
+        if self.get_command(ctx, args[0]) is None:
+            mistakes.no_command(args)
+        return super().resolve_command(ctx, args)
 
 
 def _kept_lines(text: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -26,7 +25,7 @@ def new(
     actcli new my_relu --formula "max(0, x)" -o -
     """
     from actcli.catalog.starter import starter
-    from actcli.cli import session
+    from actcli.cli import files, session
     from actcli.cli.sheets import put
     from actcli.errors import FileError
 
@@ -36,4 +35,4 @@ def new(
         raise FileError(f"{path!r} exists already", hint="choose another name, or -o FILE")
     put(path, text)
     if path != "-":
-        sys.stdout.write(f"{path}\n")
+        files.print_path(path)

@@ -14,23 +14,20 @@ from actcli.errors import UsageError
 __all__ = [
     "AnyNames",
     "Candidates",
+    "Certificate",
+    "Cluster",
     "Deriv",
+    "Jobs",
     "Name",
     "Names",
     "Output",
     "Params",
+    "Preset",
     "Range",
     "Reference",
     "TableFormat",
     "whole",
 ]
-
-
-def complete_name(incomplete: str) -> list[str]:
-    """Names that begin with what was typed; no definition is read."""
-    from actcli.cli import session
-
-    return [name for name in session.catalog().names() if name.startswith(incomplete)]
 
 
 def whole(option: str, text: str, low: int, high: int) -> int:
@@ -40,27 +37,24 @@ def whole(option: str, text: str, low: int, high: int) -> int:
     return int(text)
 
 
-Name: TypeAlias = Annotated[
-    str, typer.Argument(metavar="NAME", help="A name or a formula.", autocompletion=complete_name, show_default=False)
-]
+Name: TypeAlias = Annotated[str, typer.Argument(metavar="NAME", help="A name or a formula.", show_default=False)]
 Names: TypeAlias = Annotated[
     list[str],
-    typer.Argument(metavar="NAME", help="Names or formulas.", autocompletion=complete_name, show_default=False),
+    typer.Argument(metavar="NAME", help="Names or formulas.", show_default=False),
 ]
 AnyNames: TypeAlias = Annotated[
     list[str] | None,
-    typer.Argument(metavar="NAME", help="Names or formulas; none: all names.", autocompletion=complete_name),
+    typer.Argument(metavar="NAME", help="Names or formulas; none: all names."),
 ]
 Reference: TypeAlias = Annotated[
     str,
-    typer.Argument(metavar="REFERENCE", help="A name or a formula.", autocompletion=complete_name, show_default=False),
+    typer.Argument(metavar="REFERENCE", help="A name or a formula.", show_default=False),
 ]
 Candidates: TypeAlias = Annotated[
     list[str],
     typer.Argument(
         metavar="CANDIDATE",
         help="Names or formulas to compare with it.",
-        autocompletion=complete_name,
         show_default=False,
     ),
 ]
@@ -69,7 +63,7 @@ Params: TypeAlias = Annotated[
 ]
 Range: TypeAlias = Annotated[
     tuple[str, str] | None,
-    typer.Option("--range", "-r", metavar="LOW HIGH", help="The interval; also LOW:HIGH.", show_default=False),
+    typer.Option("--range", "-r", metavar="LOW HIGH", help="The interval; also LOW:HIGH or ±HIGH.", show_default=False),
 ]
 Over: TypeAlias = Annotated[
     str,
@@ -78,6 +72,32 @@ Over: TypeAlias = Annotated[
     ),
 ]
 Digits: TypeAlias = Annotated[str, typer.Option("--digits", metavar="N", help="Digits of a largest error.")]
+Jobs: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--jobs", "-j", metavar="N", help="Processes; by default one a core.", show_default=False),
+]
+Cluster: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:PORT, instead.", show_default=False
+    ),
+]
+SomeReference: TypeAlias = Annotated[
+    str | None,
+    typer.Argument(metavar="REFERENCE", help="A name or a formula.", show_default=False),
+]
+SomeCandidates: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="CANDIDATE",
+        help="Names or formulas to compare with it.",
+        show_default=False,
+    ),
+]
+Certificate: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--certificate", metavar="FILE", help="Write the proof to FILE, for verify.", show_default=False),
+]
 Output: TypeAlias = Annotated[
     str | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write to FILE; - is standard output.", show_default=False),
@@ -91,5 +111,9 @@ TableFormat: TypeAlias = Annotated[
         help="rich, plain, md, csv, tsv, json, jsonl, latex, html.",
         show_default=False,
     ),
+]
+Preset: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--preset", metavar="PRESET", help="screen, paper, ieee or slide.", show_default=False),
 ]
 Deriv: TypeAlias = Annotated[bool, typer.Option("--deriv", "-d", help="The derivative too.")]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from actcli.cli import session
-from actcli.errors import UnknownName, UsageError, suggest
+from actcli.cli import files, session
+from actcli.cli.choices import FIGURE_FORMATS
+from actcli.errors import FileError, UnknownName, UsageError, suggest
 
 __all__ = ["Picture"]
 
@@ -18,14 +18,16 @@ class Picture:
     """Where and as what a figure is written: by default `outputs/<names>.png`, whose folder is made."""
 
     def __init__(self, names: Sequence[str], form: str | None, output: str | None, *, suffix: str = "") -> None:
-        from actcli.plots.canvas import FORMATS
-
         output = output or None
         self._standard_output = output == "-"
         self._ours = output is None
-        self.path = Path(output or Path("outputs", f"{_stem(names)}{suffix}.{form or 'png'}"))
-        self._form = form or ("png" if self._standard_output else self.path.suffix.lstrip(".").lower())
-        known = sorted(FORMATS)
+        usual = form or str(session.setting("figure-format").value)
+        self.path = Path(output or Path("outputs", f"{_stem(names)}{suffix}.{usual}"))
+        self._form = form or (usual if self._standard_output else self.path.suffix.lstrip(".").lower())
+        known = list(FIGURE_FORMATS)
+        if self.path.is_dir():
+            name = self.path / f"{_stem(names)}{suffix}.{usual}"
+            raise FileError(f"cannot write {self.path}: it is a directory", hint=f"name a file in it: -o {name}")
         if self._form not in known:
             hint = suggest(self._form, known) or f"formats: {', '.join(known)}"
             if not self._form:
@@ -40,15 +42,13 @@ class Picture:
 
     def write(self, figure: Any) -> None:
         """Write the figure."""
-        from actcli.output import write_bytes
         from actcli.plots.canvas import render
 
         data = render(figure, self._form)
         if self._standard_output:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
+            files.print_bytes(data)
         else:
-            write_bytes(self.path, data, make_directories=self._ours or session.makes_folders())
+            files.write(self.path, data, make_directories=self._ours)
 
     def open(self) -> None:
         """Show the file in the program that this machine opens pictures with."""
@@ -64,7 +64,7 @@ class Picture:
     @property
     def is_file(self) -> bool:
         """Whether there is a file to be told of."""
-        return not self._standard_output
+        return not self._standard_output and not session.is_dry()
 
 
 def _stem(names: Sequence[str]) -> str:

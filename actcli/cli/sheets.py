@@ -6,12 +6,12 @@ The format is decided before anything is computed: who mistypes one need not wai
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from actcli.cli import session
-from actcli.errors import UnknownName, suggest
+from actcli.cli import files, session
+from actcli.errors import FileError, UnknownName, suggest
 
 if TYPE_CHECKING:
     from actcli.tables import Table
@@ -26,6 +26,8 @@ class Sheet:
 
     def __init__(self, form: str | None, output: str | None) -> None:
         self._file = None if output in (None, "-") else output
+        if self._file is not None and Path(self._file).is_dir():
+            raise FileError(f"cannot write {self._file}: it is a directory", hint="name a file in it")
         self._form = form or self._default()
         if self._form != "rich":  # rich needs to know the terminal, and is no row of the table of formats
             from actcli.exporters import EXPORTERS
@@ -36,11 +38,13 @@ class Sheet:
                 raise UnknownName("table format", self._form, known, hint=hint)
 
     def _default(self) -> str:
+        """By the file's extension, else the setting, else rich on a terminal and plain in a pipe."""
         if self._file is not None:
             from actcli.exporters import by_extension
 
             return by_extension(self._file)
-        return "rich" if session.is_terminal() else "plain"
+        configured = str(session.setting("table-format").value)
+        return configured if configured != "auto" else "rich" if session.is_terminal() else "plain"
 
     @property
     def width(self) -> int | None:
@@ -50,6 +54,8 @@ class Sheet:
     def write(self, table: Table, data: Callable[[], object] | None = None) -> None:
         """Write the table; `data` is the JSON where rows do not say all."""
         put(self._file, self._text(table, data))
+        for reason in _unproved(table):
+            session.note(reason)
 
     def _text(self, table: Table, data: Callable[[], object] | None) -> str:
         if self._form == "rich":
@@ -65,11 +71,20 @@ class Sheet:
         return EXPORTERS[self._form].write(table)
 
 
+def _unproved(table: Table) -> Iterator[str]:
+    """What is not proved, and how or why it was got."""
+    for row in table.rows:
+        for column, cell in zip(table.columns, row, strict=True):
+            data = cell.data if isinstance(cell.data, dict) else {}
+            verdict = data.get("verdict", "ESTIMATED" if cell.mark == "~" else "PROVED")
+            if verdict in ("ESTIMATED", "NOT APPLICABLE", "UNDECIDED"):
+                why = data.get("why") or data.get("method") or "see the notes below the table"
+                yield f"{row[0].text}, {column.title}: {verdict.lower()}: {why}"
+
+
 def put(path: str | None, text: str) -> None:
     """Write a text to a file, whole or not at all, or to standard output."""
     if path is None or path == "-":
-        sys.stdout.write(text)
-        return
-    from actcli.output import write_text
-
-    write_text(path, text, make_directories=session.makes_folders())
+        files.print_text(text)
+    else:
+        files.write(path, text.encode("utf-8", "backslashreplace"))

@@ -57,7 +57,7 @@ COLOURS = [
 
 @pytest.mark.parametrize(("option", "no", "force", "clicolor", "terminal", "term", "wanted"), COLOURS)
 def test_colours(option, no, force, clicolor, terminal, term, wanted, actcli, monkeypatch) -> None:
-    monkeypatch.setattr(session, "is_terminal", lambda: terminal)
+    monkeypatch.setattr("actcli.cli.terminal.is_terminal", lambda: terminal)
     settings = {
         "NO_COLOR": no,
         "FORCE_COLOR": force,
@@ -70,6 +70,34 @@ def test_colours(option, no, force, clicolor, terminal, term, wanted, actcli, mo
             monkeypatch.setenv(name, value)
     for command in (SCREEN, ["show", "relu"]):
         assert ("\x1b[" in actcli("--color", option, *command).out) is wanted
+
+
+# --color, ACTCLI_COLOR, NO_COLOR, FORCE_COLOR, CLICOLOR, a file of settings: colours on a terminal?
+RANKS = [
+    (None, None, None, None, None, "never", False),
+    (None, None, None, None, "0", None, False),
+    (None, None, None, None, "1", None, True),
+    (None, None, None, "1", "0", "never", True),
+    (None, None, "1", None, None, "always", False),
+    (None, "always", "1", None, "0", "never", True),
+    (None, "never", None, "1", None, "always", False),
+    ("always", "never", "1", "0", "0", "never", True),
+    ("never", "always", None, "1", None, "always", False),
+    ("auto", None, None, None, None, "never", True),
+]
+
+
+@pytest.mark.parametrize(("option", "own", "no", "force", "clicolor", "file", "wanted"), RANKS)
+def test_who_outranks_whom(option, own, no, force, clicolor, file, wanted, actcli, folder, monkeypatch) -> None:
+    monkeypatch.setattr("actcli.cli.terminal.is_terminal", lambda: True)
+    settings = {"ACTCLI_COLOR": own, "NO_COLOR": no, "FORCE_COLOR": force, "CLICOLOR": clicolor, "TERM": "xterm"}
+    for name, value in settings.items():
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    if file is not None:
+        (folder / "actcli.toml").write_text(f'color = "{file}"\n', encoding="utf-8")
+    words = ["--color", option] if option else []
+    assert ("\x1b[" in actcli(*words, "show", "relu").out) is wanted
 
 
 def test_global_options_stand_anywhere(actcli) -> None:

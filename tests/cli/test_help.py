@@ -28,7 +28,8 @@ def examples(text: str) -> list[str]:
 
 def test_commands_are_those_that_are_promised() -> None:
     assert list(COMMANDS) == [
-        "list", "show", "eval", "plot", "compare", "error", "table", "check", "new", "schema",
+        "list", "show", "eval", "plot", "compare", "error", "verify", "table", "atlas", "frameworks", "check", "new",
+        "schema", "config", "doctor", "help",
     ]  # fmt: skip
 
 
@@ -50,12 +51,10 @@ def test_page_has_examples_first_and_fits(command, actcli) -> None:
 
 
 def test_first_lines_are_not_cut(actcli) -> None:
-    lines = actcli("--help").lines
-    listed = lines[lines.index("Commands:") + 1 :][: len(COMMANDS)]
-    assert [line.split()[0] for line in listed] == list(COMMANDS)
-    for line, command in zip(listed, COMMANDS, strict=True):
-        assert line.split(maxsplit=1)[1] == inspect.getdoc(function(command)).splitlines()[0]
-        assert "..." not in line
+    page = actcli("--help").out
+    listed = " ".join(page[page.index("Commands:") :].split())
+    for command in COMMANDS:
+        assert f" {command} {inspect.getdoc(function(command)).splitlines()[0]} " in listed, command
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -82,6 +81,8 @@ ALL = [(command, example) for command in COMMANDS for example in examples(inspec
 def test_examples_run(command, example, actcli, folder) -> None:
     if command == "check":
         actcli("new", "my_swish")
+    if command == "verify":
+        actcli("error", "relu", "elu", "--certificate", "gap.json")
     stdin = b""
     if "|" in example and example.startswith("echo"):
         printed, example = example.split(" | ")

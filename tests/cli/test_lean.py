@@ -11,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from actcli.cli.lean import Command, Group
+from actcli.errors import UsageError
 
 HEAVY = ("pydantic", "matplotlib", "rich.console")
 
@@ -19,8 +20,11 @@ HEAVY = ("pydantic", "matplotlib", "rich.console")
     ("words", "more"),
     [
         (["--help"], ["numpy", "yaml", "flint"]), (["list", "-h"], ["numpy", "yaml", "flint"]),
-        (["plto"], ["numpy", "yaml"]),
-        (["list"], []), (["eval", "gelu", "--at", "1"], []), (["show", "gelu"], []), (["schema"], []),
+        (["plto"], ["numpy", "yaml"]), (["gelu"], ["numpy", "yaml"]), (["plot", "--derv"], ["numpy", "yaml", "flint"]),
+        (["help", "formulas"], ["numpy", "yaml", "flint"]), (["help", "formats"], ["numpy", "yaml", "flint"]),
+        (["help", "--man"], ["numpy", "yaml", "flint"]), (["config", "show"], ["numpy", "yaml", "flint", "tomllib"]),
+        (["list"], []), (["eval", "gelu", "--at", "1"], ["actcli.api", "multiprocessing"]), (["show", "gelu"], []),
+        (["schema"], []),
         (["error", "gelu", "gelu_tanh", "-r", "-1", "1"], []), (["new", "mine", "-o", "-"], []),
     ],
 )  # fmt: skip
@@ -81,4 +85,5 @@ def test_values_of_the_application() -> None:
 def test_missing_values_are_errors() -> None:
     for words in (["go"], ["go", "a"], ["go", "a", "b", "--pair", "1"]):
         result = CliRunner().invoke(application(), words, standalone_mode=False)
-        assert hasattr(result.exception, "format_message"), words
+        assert isinstance(result.exception, UsageError), words
+        assert result.exception.hint
