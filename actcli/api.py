@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from actcli import limits
+from actcli import given, limits
 from actcli.activation import Activation, Constant, Kind, constant
 from actcli.analyses import ANALYSES, Finding
 from actcli.analyses.batch import answers
@@ -49,9 +49,9 @@ class Loaded(Activation):
         >>> load("gelu").at("-6", digits=20)
         '-5.9195258702261888442e-9'
         """
-        expression = self.slope(order) if order else self.expression
+        expression = self.slope(order) if given.whole(order, "the order", 0, limits.DERIVATIVES) else self.expression
         point = {self.inputs[0]: exact_number(x)}
-        return proved_digits(lambda: value_at(expression, point), digits)
+        return proved_digits(lambda: value_at(expression, point), given.whole(digits, "digits", 1, limits.SHOWN_DIGITS))
 
     def properties(self) -> dict[str, Finding]:
         """Every property of the table, each with its verdict and method."""
@@ -145,8 +145,9 @@ def load(what: Activation | str, catalog: Catalog | None = None, **parameters: C
     >>> load("leaky_relu", negative_slope=0.2)(-1.0)
     np.float64(-0.2)
     """
-    found = (catalog or default_catalog()).load(what) if isinstance(what, str) else what
-    loaded = Loaded(found.record, found._words, found._values)
+    if not isinstance(what, Activation):
+        what = (catalog or default_catalog()).load(given.text(what, "what is loaded"))
+    loaded = Loaded(what.record, what._words, what._values)
     return loaded.bind(**parameters) if parameters else loaded  # type: ignore[return-value]
 
 
@@ -169,7 +170,7 @@ def interval_of(ends: Interval | None) -> tuple[Fraction, Fraction] | None:
     """Two constants as an interval; irrational ends are taken as the nearest double."""
     if ends is None:
         return None
-    low, high = (_end(end) for end in ends)
+    low, high = map(_end, given.pair(ends, "a range"))
     if not low < high or max(abs(low), abs(high)) > Fraction(limits.RANGE_MAGNITUDE):
         raise UsageError(f"a range must be finite with low < high, not {ends[0]} to {ends[1]}")
     return low, high
@@ -203,8 +204,7 @@ def compare(
     """
     if not candidates:
         raise UsageError("nothing to compare with", hint="for example: compare sigmoid hard_sigmoid_keras")
-    if not 1 <= digits <= limits.PROOF_DIGITS:
-        raise UsageError(f"digits is a whole number from 1 to {limits.PROOF_DIGITS}, not {digits}")
+    digits = given.whole(digits, "digits", 1, limits.PROOF_DIGITS)
     first, others = load(reference), [load(one) for one in candidates]
     return Comparison(first, gaps(first, others, interval_of(range), over=over, digits=digits))
 
@@ -226,7 +226,10 @@ def plot(
     from actcli.plots import curves
 
     return curves.draw_curves(
-        [load(one) for one in what], order=order or int(deriv), interval=interval_of(range), **options
+        [load(one) for one in what],
+        order=given.whole(order, "the order", 0, limits.DERIVATIVES) or int(bool(deriv)),
+        interval=interval_of(range),
+        **options,
     )
 
 
@@ -246,7 +249,8 @@ def table(
     'non-decreasing'
     """
     activations = [load(one) for one in what or names()]
-    keys = columns_of(columns)
+    keys = columns_of(given.texts(columns, "a column"))
+    sort = None if sort is None else given.text(sort, "the column to sort by")
     found = answers(activations, questions_of(keys, sort), executor or Processes(), done)
     return property_table(activations, keys, sort=sort, found=found)
 
@@ -268,11 +272,10 @@ def matrix(
     >>> print(matrix(["gelu", "gelu_tanh", "silu"], over="reals").table().rows[0][2].text)
     0.0004732
     """
-    if not 1 <= digits <= limits.PROOF_DIGITS:
-        raise UsageError(f"digits is a whole number from 1 to {limits.PROOF_DIGITS}, not {digits}")
+    digits = given.whole(digits, "digits", 1, limits.PROOF_DIGITS)
     activations = [load(one) for one in what] or [one for one in map(load, names()) if is_univariate(one)]
     span, workers = interval_of(range), executor or Processes()
-    return matrix_of(activations, span, over=over, digits=digits, workers=workers, done=done)
+    return matrix_of(activations, span, over=given.text(over, "over"), digits=digits, workers=workers, done=done)
 
 
 def is_univariate(activation: Activation) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation, Kind
 from actcli.catalog import Catalog
-from actcli.errors import ActcliError, CheckFailed, FileError, InputError, UsageError
+from actcli.errors import ActcliError, CheckFailed, FileError, InputError, Undecided, UsageError
 from actcli.expr import Symbol, postorder
 from actcli.interpret import expand
 from actcli.library import VOCABULARY
@@ -72,7 +72,7 @@ def check_definitions(files: Sequence[Path], surroundings: Catalog, *, audited: 
             raise FileError(f"cannot read {str(path)!r}: no such file or folder")
     faults: list[ActcliError] = []
     warnings: list[str] = []
-    audits: list[Audit] = []
+    sound: list[Activation] = []
     source = Catalog(files, faults) if files else surroundings
     names = source.own_names() if files else source.names()
     count = len(names) + len(faults)
@@ -86,23 +86,47 @@ def check_definitions(files: Sequence[Path], surroundings: Catalog, *, audited: 
         except ActcliError as error:
             faults.append(error)
         else:
-            if audited:
-                audits += _audits(activation, faults)
+            sound.append(activation)
+    audits = tuple(_audits(sound, faults, isolated=bool(files))) if audited else ()
     different = {(str(fault), fault.hint): fault for fault in faults}  # many definitions may use one that is wrong
-    return Report(count, tuple(different.values()), tuple(warnings), tuple(audits))
+    return Report(count, tuple(different.values()), tuple(warnings), audits)
 
 
-def _audits(activation: Activation, faults: list[ActcliError]) -> Iterator[Audit]:
-    """The claims of an activation, audited; one that makes no sense is a fault."""
-    if not activation.record.claims:
+def _audits(activations: Sequence[Activation], faults: list[ActcliError], *, isolated: bool) -> Iterator[Audit]:
+    """The claims of activations, audited; one that makes no sense is a fault.
+
+    What strangers claim is audited in a process with limits, so that a crash or an endless proof is one fault too.
+    """
+    claiming = [activation for activation in activations if activation.record.claims]
+    if not claiming:
         return
+    from actcli.executors import Failure
+    from actcli.executors.isolated import run_isolated
+
+    found = run_isolated(_audit_all, claiming) if isolated else map(_audit_all, claiming)
+    for activation, result in zip(claiming, found, strict=True):
+        if isinstance(result, Failure):
+            message = f"the claims of {activation.name} are not audited: {result.reason}"
+            faults.append(Undecided(message, place=activation.record.place))
+        else:
+            yield from result[0]
+            faults += result[1]
+
+
+def _audit_all(activation: Activation) -> tuple[list[Audit], list[ActcliError]]:
+    """The audits of all claims of an activation, and what is wrong with the claims themselves."""
     from actcli.claims import audit
 
+    audits: list[Audit] = []
+    faults: list[ActcliError] = []
     for claim in activation.record.claims:
         try:
-            yield audit(activation, claim)
+            audits.append(audit(activation, claim))
+        except Undecided as error:
+            faults.append(Undecided(error.message, place=error.place or claim.place, hint=error.hint))
         except ActcliError as error:
-            faults.append(error if error.place else InputError(error.message, place=claim.place, hint=error.hint))
+            faults.append(InputError(error.message, place=error.place or claim.place, hint=error.hint))
+    return audits, faults
 
 
 def _failure(audit: Audit) -> CheckFailed:
@@ -125,6 +149,11 @@ def _check(activation: Activation) -> None:
     for noise in activation.record.noise:
         activation.distribution(noise)
     for symbol in activation.record.frameworks:
+        for name in filter(None, (symbol.names or {}).values()):
+            if name not in activation.defaults:
+                known = ", ".join(activation.defaults) or "none"
+                fault = f"{symbol.framework}: {symbol.symbol} names a parameter {name!r}, which is none"
+                raise InputError(fault, place=activation.record.place, hint=f"parameters: {known}")
         for name, text in symbol.parameters.items():
             value = parse(text.text, VOCABULARY, names=(), place=text.place)
             try:
@@ -135,7 +164,14 @@ def _check(activation: Activation) -> None:
 
 def _warnings(activation: Activation, source: Catalog) -> Iterator[str]:
     start = f"warning: {activation.record.place or activation.record.source}: "
-    used = {node.name for formula in activation.formulas for node in postorder(formula) if isinstance(node, Symbol)}
+    texts = [text for noise in activation.record.noise for text in (*noise.arguments.values(), noise.evaluation)]
+    drawn = [parse(text.text, VOCABULARY, names=tuple(activation.defaults), place=text.place) for text in texts]
+    used = {
+        node.name
+        for formula in (*activation.formulas, *drawn)
+        for node in postorder(formula)
+        if isinstance(node, Symbol)
+    }
     for name in activation.defaults:
         if name not in used:
             yield f"{start}parameter {name!r} of {activation.name} is not used"

@@ -9,6 +9,7 @@ from actcli.analyses import ANALYSES, Finding, Verdict, slices_of
 from actcli.errors import UnknownName, UsageError
 from actcli.expr import Call, postorder
 from actcli.format import format_expr
+from actcli.frameworks import defaults_of, lived
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,9 @@ class Description:
                     "framework": symbol.framework,
                     "symbol": symbol.symbol,
                     "parameters": {name: text.text for name, text in symbol.parameters.items()},
+                    "arguments": dict(symbol.arguments),
+                    "names": dict(symbol.renamed),
+                    "default": symbol.default or not symbol.arguments,
                     "since": symbol.since,
                     "until": symbol.until,
                     "note": symbol.note,
@@ -193,9 +197,5 @@ def _parameter_lines(activation: Activation) -> Iterator[tuple[str, str]]:
 
 
 def _framework_line(symbol: FrameworkSymbol) -> tuple[str, str]:
-    defaults = ", ".join(f"{name}={text.text}" for name, text in symbol.parameters.items())
-    versions = " ".join(
-        filter(None, (f"since {symbol.since}" if symbol.since else "", f"until {symbol.until}" if symbol.until else ""))
-    )
-    text = symbol.symbol + (f"({defaults})" if defaults else "")
-    return symbol.framework, "; ".join(filter(None, (text, versions, symbol.note)))
+    call = symbol.symbol + (f"({given})" if (given := ", ".join(defaults_of(symbol))) else "")
+    return symbol.framework, "; ".join(filter(None, (call, lived(symbol), symbol.note)))

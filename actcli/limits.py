@@ -34,16 +34,19 @@ CERTIFICATE_CLAIMS: Final = 2000
 CERTIFICATE_PIECES: Final = 2000
 CERTIFICATE_BOXES: Final = 20_000
 CERTIFICATE_FORMULA: Final = 1 << 16
-CERTIFICATE_EVALUATIONS: Final = 400_000  # of one claim
-CERTIFICATE_SECONDS: Final = 60.0  # of one claim
+CERTIFICATE_SECONDS: Final = 1200.0
+CLAIM_EVALUATIONS: Final = 400_000
+CLAIM_SECONDS: Final = 60.0
 
 # Evaluation.
 PRECISION_BITS: Final = 65_536
+SHOWN_DIGITS: Final = 10_000  # of a value
 PROOF_DIGITS: Final = 1000  # of a largest error
 SLICE_ENTRIES: Final = 64  # of a vector that is written out
 RANGE_MAGNITUDE: Final = 1e300
 POINTS: Final = 10_000_000
 MEMORY_BYTES: Final = 2 << 30
+DERIVATIVES: Final = 8  # each is several times as long as the one before
 TABLE_VALUES: Final = 1024
 CLAIMS: Final = 1000  # of one definition: each may take seconds
 
@@ -51,6 +54,8 @@ CLAIMS: Final = 1000  # of one definition: each may take seconds
 INCHES: Final = (0.5, 100.0)
 DPI: Final = (10, 2400)
 PIXELS: Final = 64_000_000
+STYLE_BYTES: Final = 1 << 16
+SWEEP_STEPS: Final = 1000
 
 # Text.
 NAME_CHARACTERS: Final = 64

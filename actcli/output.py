@@ -30,7 +30,7 @@ from actcli.errors import FileError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["write_bytes", "write_text"]
+__all__ = ["shown", "write_bytes", "write_text"]
 
 StrPath = str | os.PathLike[str]
 
@@ -61,9 +61,9 @@ def write_bytes(path: StrPath, data: bytes, *, make_directories: bool = False, i
     except BrokenPipeError:  # the reader has enough, which is no fault of the file
         raise
     except OSError as error:
-        raise FileError(f"cannot write {_shown(path)}: {error.strerror or error}") from error
+        raise FileError(f"cannot write {shown(path)}: {error.strerror or error}") from error
     except ValueError:  # a zero byte
-        raise UsageError(f"cannot write {_shown(path)}: no file can have this name") from None
+        raise UsageError(f"cannot write {shown(path)}: no file can have this name") from None
 
 
 def _write(path: StrPath, data: bytes, make_directories: bool, inputs: Iterable[StrPath]) -> None:
@@ -77,14 +77,14 @@ def _write(path: StrPath, data: bytes, make_directories: bool, inputs: Iterable[
     except FileNotFoundError:
         old = None
     if name.endswith(os.sep) or (old and stat.S_ISDIR(old.st_mode)):
-        raise FileError(f"cannot write {_shown(path)}: it is a directory")
+        raise FileError(f"cannot write {shown(path)}: it is a directory")
     if old and not stat.S_ISREG(old.st_mode):
         _write_all(os.open(name, os.O_WRONLY), data)
         return
     if old:
         _refuse_inputs(path, old, inputs)
         if not old.st_mode & 0o222:  # root may write it, and still should not
-            raise FileError(f"cannot write {_shown(path)}: the file is read-only")
+            raise FileError(f"cannot write {shown(path)}: the file is read-only")
         if not os.access(name, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     target = Path(name).resolve()
@@ -97,31 +97,39 @@ def _refuse_inputs(path: StrPath, old: os.stat_result, inputs: Iterable[StrPath]
     for other in inputs:
         with contextlib.suppress(OSError):
             if os.path.samestat(old, Path(other).stat()):
-                raise UsageError(f"{_shown(path)} would overwrite an input", hint="choose another name for the output")
+                raise UsageError(f"{shown(path)} would overwrite an input", hint="choose another name for the output")
 
 
 def _need_directory(path: StrPath, directory: Path, make: bool) -> None:
     if make:
         directory.mkdir(parents=True, exist_ok=True)
     elif not directory.exists():
-        shown = _shown(directory if Path(path).is_symlink() else Path(path).parent)
-        raise FileError(f"cannot write {_shown(path)}: directory {shown} does not exist", hint="--mkdir makes it")
+        missing = shown(directory if Path(path).is_symlink() else Path(path).parent)
+        raise FileError(f"cannot write {shown(path)}: directory {missing} does not exist", hint="--mkdir makes it")
 
 
 def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
     _sweep(target.parent)
-    temporary = target.parent / f".actcli-{_realm()}-{os.getpid()}-{next(_serial)}.tmp"
+    temporary = _unused(target.parent)
     # The kernel applies the umask to a new file; what replaces a file is private until it has that file's mode.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o600 if old else 0o666)
     try:
-        _write_all(descriptor, data, old, flush=True)
+        _write_all(os.open(temporary, flags, 0o600 if old else 0o666), data, old, flush=True)
         temporary.replace(target)
-    except BaseException:  # an interrupt too leaves nothing behind
+    except BaseException:  # an interrupt too leaves nothing behind, even one that comes as soon as the file is there
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _flush_directory(target.parent)
+
+
+def _unused(directory: Path) -> Path:
+    """A temporary name; a killed process may have had our process id, and left what we would take for our own."""
+    for serial in _serial:
+        path = directory / f".actcli-{_realm()}-{os.getpid()}-{serial}.tmp"
+        if not os.path.lexists(path):
+            return path
+    raise AssertionError  # the numbers do not end
 
 
 def _write_all(descriptor: int, data: bytes, old: os.stat_result | None = None, *, flush: bool = False) -> None:
@@ -195,7 +203,11 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _shown(path: StrPath) -> str:
-    """The name for a message: as it is if it prints, else in quotes with escapes."""
+def shown(path: StrPath) -> str:
+    r"""The name for a message: as it is if it prints, else in quotes with escapes.
+
+    >>> shown("outputs/gelu.png"), shown("\x1b[2J")
+    ('outputs/gelu.png', "'\\x1b[2J'")
+    """
     name = os.fspath(path)
     return name if name.isprintable() and name.strip() == name and name else ascii(name)

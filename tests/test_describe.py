@@ -58,7 +58,9 @@ def test_several_outputs():
 def test_parameters_say_their_role():
     assert lines("prelu", "Parameters")["negative_slope"].endswith("learned")
     assert lines("evonorm_b0", "Parameters")["batch_variance"].endswith("a statistic of the data")
-    assert lines("rrelu", "Parameters")["slope"] == "random: uniform(low=1/8, high=1/3); evaluation takes 11/48"
+    assert lines("rrelu", "Parameters")["slope"] == (
+        "random: uniform(low=lower, high=upper); evaluation takes (lower + upper)/2"
+    )
     assert lines("celu(x, alpha=2)", "Formula")["f(x)"] == "celu(x, alpha=2)"
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -389,6 +390,17 @@ def test_what_a_killed_process_left_is_removed(tmp_path):
     os.utime(tmp_path / old, times=(time.time() - 2 * 86_400,) * 2)
     write_bytes(tmp_path / "x", NEW)
     assert set(names(tmp_path)) == kept | {"x"}
+
+
+@posix
+def test_a_leftover_of_our_own_process_id_is_passed_over(tmp_path, monkeypatch):
+    """Process ids come again: soon in a container, where they start anew."""
+    monkeypatch.setattr(output, "_serial", count(5))
+    for serial in (5, 6):
+        (tmp_path / f".actcli-{output._realm()}-{os.getpid()}-{serial}.tmp").write_bytes(b"of a dead one")
+    write_bytes(tmp_path / "x", NEW)
+    assert (tmp_path / "x").read_bytes() == NEW
+    assert len(names(tmp_path)) == 3
 
 
 KILLED = """

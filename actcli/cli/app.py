@@ -12,6 +12,7 @@ import typer
 
 from actcli._version import __version__
 from actcli.cli import session
+from actcli.cli.choices import TOPICS
 from actcli.cli.lean import Command, Group
 
 __all__ = ["COMMANDS", "make_app"]
@@ -24,10 +25,16 @@ COMMANDS: Final = {
     "plot": "plot",
     "compare": "compare",
     "error": "error",
+    "verify": "verify",
     "table": "table",
+    "atlas": "atlas",
+    "frameworks": "frameworks",
     "check": "check",
     "new": "new",
     "schema": "schema",
+    "config": "config",
+    "doctor": "doctor",
+    "help": "help_",
 }
 _HELP: Final = """Analyse, plot and compare neural-network activation functions.
 
@@ -40,7 +47,10 @@ Wherever a command takes a name it also takes a formula:
 
   actcli plot "x*sigmoid(1.702*x)"
 """
-_EPILOG: Final = "These options may stand anywhere in the line. 'actcli COMMAND --help' has more examples."
+_EPILOG: Final = f"""These options may stand anywhere in the line. 'actcli COMMAND --help' has more examples.
+
+Topics of 'actcli help': {", ".join(TOPICS)}.
+"""
 
 
 def make_app(command: str | None = None) -> typer.Typer:
@@ -53,13 +63,20 @@ def make_app(command: str | None = None) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=command is None,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _page()},
     )
     app.callback()(_globals)
     for name in [command] if command else COMMANDS:
         module = COMMANDS[name]
         app.command(name, cls=Command)(getattr(import_module(f"actcli.cli.{module}"), module))
     return app
+
+
+def _page() -> int:
+    """The width of help pages: ours, since typer believes any COLUMNS."""
+    from actcli.cli.terminal import terminal_width
+
+    return min(terminal_width(), 80) - 2
 
 
 def _version(asked: bool) -> None:
@@ -74,12 +91,22 @@ def _globals(
         typer.Option("--config", "-c", metavar="PATH", help="A file or folder of your own definitions; repeatable."),
     ] = None,
     color: Annotated[
-        str, typer.Option("--color", metavar="WHEN", help="Colours in the terminal: auto, always or never.")
-    ] = "auto",
+        str | None,
+        typer.Option(
+            "--color", metavar="WHEN", help="Colours in the terminal: auto, always or never.", show_default=False
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print results only.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say where things come from and go, and what is not proved.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write no file, say which would be written.")] = False,
+    isolated: Annotated[
+        bool, typer.Option("--isolated", help="Heed no settings and definitions but those given here.")
+    ] = False,
     mkdir: Annotated[bool, typer.Option("--mkdir", help="Make the folder of an output that is not there.")] = False,
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    session.begin(tuple(config or ()), color, quiet, mkdir)
+    session.begin(config or (), color, quiet=quiet, verbose=verbose, dry_run=dry_run, isolated=isolated, mkdir=mkdir)

@@ -6,19 +6,20 @@ a traceback. stdout is data, stderr is talk, and stdout is flushed here, since a
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from actcli.errors import ActcliError
+from actcli.errors import ActcliError, MissingExtra
 
 __all__ = ["dressed", "run", "tell"]
 
-_HOISTED: Final = {"--config": 1, "-c": 1, "--color": 1, "-q": 0, "--quiet": 0, "--mkdir": 0}
 _TERMINATED, _BROKEN_PIPE, _INTERRUPTED, _HUNG_UP = 143, 141, 130, 129
 _USAGE, _NO_MEMORY, _CANNOT_WRITE, _BUG = 2, 4, 5, 70
+_OF_WRITING: Final = (None, *(getattr(errno, name, 0) for name in ("EBADF", "EDQUOT", "EFBIG", "EIO", "ENOSPC")))
 _MESSAGE: Final = 400  # characters of a message
 
 
@@ -29,8 +30,9 @@ def run(arguments: Sequence[str]) -> int:
         return _CANNOT_WRITE
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    code = _guarded(_normalised(arguments))
+            with suppress(ValueError):  # a program that calls us has closed it
+                stream.reconfigure(errors="backslashreplace")
+    code = _guarded(arguments)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -43,18 +45,20 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _guarded(arguments: list[str]) -> int:
+def _guarded(arguments: Sequence[str]) -> int:
     try:
         _heed_signals()
+        from actcli.cli import line
         from actcli.cli.app import make_app
 
-        result = make_app(_command(arguments))(arguments, prog_name="actcli", standalone_mode=False)
+        words = line.normal(arguments)
+        result = make_app(line.command(words))(words, prog_name="actcli", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except ActcliError as error:
         tell(dressed(error))
         return error.code
     except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 0
+        return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else _BUG
     except KeyboardInterrupt:
         tell("interrupted")
         return _INTERRUPTED
@@ -67,14 +71,17 @@ def _guarded(arguments: list[str]) -> int:
     except OSError as error:
         tell(_system_message(error))
         return _CANNOT_WRITE
+    except ImportError as error:
+        return _missing(error)
     except Exception as error:  # noqa: BLE001 -- the door: typer's own errors, and our bugs
         return _foreign(error)
 
 
 def _system_message(error: OSError | ValueError) -> str:
-    """What the system refused; files are written elsewhere, so that what has no name is standard output."""
+    """What the system refused; files are written elsewhere, so that what has no name and no room is standard output."""
     name = getattr(error, "filename", None)
-    what = f"cannot use {name}" if name else "cannot write standard output"
+    writing = getattr(error, "errno", None) in _OF_WRITING
+    what = f"cannot use {name}" if name else "cannot write standard output" if writing else "cannot go on"
     why = getattr(error, "strerror", None) or str(error)
     return f"error: {_shown(what)}: {_shown(why)}"
 
@@ -93,6 +100,16 @@ def _heed_signals() -> None:
                 signal.signal(number, leave)
             except ValueError:  # not the main thread: its owner decides
                 return
+
+
+def _missing(error: ImportError) -> int:
+    """A package that is not there, or not as we need it; a module of our own that is not there is a bug."""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", "actcli"):
+        return _bug(error)
+    tell(f"error: the package {package} is missing or too old: {_shown(' '.join(str(error).split()))}")
+    tell("hint: pip install --upgrade --force-reinstall actcli")
+    return MissingExtra.code
 
 
 def _foreign(error: Exception) -> int:
@@ -191,47 +208,3 @@ def _forget_stdout() -> None:
     """Point standard output at nothing, so that the interpreter's own flush at exit stays silent."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-
-
-def _command(arguments: Sequence[str]) -> str | None:
-    """The command of a normalised line, if it can be told without the parser; completion needs all of them."""
-    from actcli.cli.app import COMMANDS
-
-    rest = list(arguments)
-    while rest and rest[0] in _HOISTED:
-        rest = rest[1 + _HOISTED[rest[0]] :]
-    return rest[0] if rest and rest[0] in COMMANDS and "_ACTCLI_COMPLETE" not in os.environ else None
-
-
-def _normalised(arguments: Sequence[str]) -> list[str]:
-    """Global options first wherever they stand, a range in one word as two, and `help plot` as `plot --help`."""
-    first: list[str] = []
-    rest: list[str] = []
-    words = list(arguments)
-    while words:
-        word = words.pop(0)
-        name, equals, value = word.partition("=")
-        if word == "--":
-            rest += [word, *words]
-            break
-        if name in _HOISTED and bool(equals) <= bool(_HOISTED[name]):
-            count = 0 if equals else _HOISTED[name]
-            first += [name, value] if equals and name.startswith("--") else [word, *words[:count]]
-            words = words[count:]
-        elif name in ("--range", "-r"):
-            rest += ["--range", *_ends(value if equals else words.pop(0) if words else None)]
-        else:
-            rest.append(word)
-    if rest[:1] == ["help"]:
-        rest = [*rest[1:2], "--help"]
-    return first + rest
-
-
-def _ends(text: str | None) -> list[str]:
-    """The ends of a range in one word, `-5:5` or `-5,5`; or the word, which is one end."""
-    if text is None:
-        return []
-    for separator in ":,":
-        if separator in text:
-            return text.split(separator, 1)
-    return [text]

@@ -133,7 +133,7 @@ def _piece(left: float, right: float, away: float, count: int) -> Floats:
 def _middle(y: Floats) -> tuple[float, float]:
     finite = y[np.isfinite(y)]
     if not finite.size:
-        raise UsageError("the function has no finite value on this range")
+        raise Undecided("the function has no finite value on this range", hint="another one: --range LOW HIGH")
     low, high = np.quantile(finite, [0.2, 0.8])
     return float(low), float(high)
 

@@ -82,7 +82,7 @@ def columns_of(names: Iterable[str]) -> tuple[str, ...]:
 
 def questions_of(columns: Iterable[str], sort: str | None = None, extra: Iterable[str] = ()) -> list[str]:
     """The analyses that a table with these columns needs; `extra` are columns that were measured elsewhere."""
-    keys = [*columns, *([sort] if sort else [])]
+    keys = [*columns, *([] if sort is None else [sort])]
     known = [*ANALYSES, *_TEXTS, *extra, "name"]
     for column in keys:
         if column not in known:

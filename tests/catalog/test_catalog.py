@@ -126,7 +126,7 @@ class TestContents:
 
     def test_a_framework_symbol_is_listed_once(self):
         listed = [
-            (symbol.framework, symbol.symbol, symbol.since, symbol.until, activation.name, str(symbol.parameters))
+            (symbol.framework, symbol.symbol, symbol.since, symbol.until, activation.name, str(symbol.arguments))
             for activation in CATALOG
             for symbol in activation.record.frameworks
         ]
@@ -160,7 +160,10 @@ class TestFormulas:
     @pytest.mark.parametrize("name", NAMES)
     def test_all_parameters_are_used(self, name):
         activation = CATALOG.activation(name)
-        used = {node.name for formula in activation.formulas for node in postorder(formula) if isinstance(node, Symbol)}
+        texts = [text for noise in activation.record.noise for text in (*noise.arguments.values(), noise.evaluation)]
+        drawn = [parse(text.text, VOCABULARY, names=tuple(activation.defaults)) for text in texts]
+        formulas = (*activation.formulas, *drawn)
+        used = {node.name for formula in formulas for node in postorder(formula) if isinstance(node, Symbol)}
 
         assert used == {*activation.inputs, *activation.defaults, *(noise.name for noise in activation.record.noise)}
 

@@ -119,9 +119,9 @@ def test_what_python_raises(error, code, said, actcli, monkeypatch) -> None:
 
 def test_typers_errors_are_dressed_alike(actcli) -> None:
     assert actcli("plto").err == "error: no such command 'plto'\nhint: did you mean 'plot'?\n"
-    assert actcli("plot", "gelu", "--derv").err.splitlines()[0] == "error: no such option: --derv"
+    assert actcli("plot", "gelu", "--derv").err.splitlines()[0] == "error: no such option '--derv'"
     assert "--deriv" in actcli("plot", "gelu", "--derv").err
-    assert actcli("plot").err == "error: missing argument 'NAME'\nhint: see 'actcli plot --help'\n"
+    assert actcli("plot").err == "error: missing argument 'NAME'\nhint: for example: actcli plot gelu --deriv\n"
 
 
 def test_no_arguments_give_help_and_a_usage_error(actcli) -> None:
@@ -136,40 +136,6 @@ def test_version(actcli) -> None:
 
     for option in ("--version", "-V"):
         assert actcli(option).out == f"actcli {__version__}\n"
-
-
-@pytest.mark.parametrize(
-    ("words", "normal"),
-    [
-        (["plot", "gelu", "-q"], ["-q", "plot", "gelu"]),
-        (["plot", "-c", "a.yaml", "gelu", "--color=never"], ["-c", "a.yaml", "--color", "never", "plot", "gelu"]),
-        (["plot", "gelu", "--config=a.yaml"], ["--config", "a.yaml", "plot", "gelu"]),
-        (["help"], ["--help"]),
-        (["help", "plot"], ["plot", "--help"]),
-        (["eval", "--", "-q"], ["eval", "--", "-q"]),
-        (["plot", "--range"], ["plot", "--range"]),
-    ],
-)
-def test_normal_form_of_a_line(words: list[str], normal: list[str]) -> None:
-    assert door._normalised(words) == normal
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["--range", "-5", "5"], ["--range=-5,5"], ["--range=-5:5"], ["--range", "-5:5"], ["--range", "-5,5"],
-        ["-r", "-5", "5"], ["-r", "-5:5"], ["--range=-5", "5"],
-    ],
-)  # fmt: skip
-def test_spellings_of_a_range(words: list[str]) -> None:
-    assert door._normalised(["plot", *words]) == ["plot", "--range", "-5", "5"]
-
-
-def test_only_the_command_asked_for_is_imported() -> None:
-    assert door._command(["-q", "--config", "plot", "list"]) == "list"
-    assert door._command(["--help"]) is None
-    assert door._command(["plto"]) is None
-    assert door._command([]) is None
 
 
 # ------------------------------------------------------------------------------------------------- true processes

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from actcli.errors import UsageError
+from actcli.errors import Undecided
 from actcli.library import VOCABULARY
 from actcli.parse import parse
 from actcli.plots.sampling import End, Samples, sample, window
@@ -107,7 +107,7 @@ def test_a_flat_curve_has_room_around_it() -> None:
 
 
 def test_nothing_to_draw_is_said() -> None:
-    with pytest.raises(UsageError, match="no finite value"):
+    with pytest.raises(Undecided, match="no finite value"):
         curve("log(-1 - x**2)")
 
 
