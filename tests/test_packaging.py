@@ -139,10 +139,10 @@ def test_sdist_holds_what_builds_and_tests_it(build: Callable[[str], Path]) -> N
 
     wanted = {f"{folder}/{name}" for folder in ("actcli", "configs") for name in files_below(ROOT / folder)}
     assert wanted <= names
-    assert {"LICENSE", "README.md", "pyproject.toml", ".ci/run", "tests/test_packaging.py"} <= names
+    assert {"LICENSE", "SECURITY.md", "README.md", "pyproject.toml", ".ci/run", "tests/test_packaging.py"} <= names
     assert {name.partition("/")[0] for name in names} <= {
-        ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "actcli", "configs", "outputs",
-        "pyproject.toml", "tests",
+        ".ci", ".gitignore", "CHANGELOG.md", "LICENSE", "PKG-INFO", "README.md", "SECURITY.md", "actcli", "configs",
+        "outputs", "pyproject.toml", "tests",
     }  # fmt: skip
 
 
