@@ -17,6 +17,7 @@ bounded by `limits.FORMULA_NESTING`; chains such as `x + x + ...` and `a if p el
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,8 @@ from actcli import limits
 from actcli import operators as op
 from actcli.arguments import bind, check_keyword, signature
 from actcli.errors import InputError, Place
-from actcli.expr import Call, Expr, Function, Number, Symbol, is_constant, tree_size
+from actcli.expr import Call, Expr, Function, Number, Symbol, tree_size
+from actcli.sense import check_exponent, check_kind
 from actcli.spelling import hint_after, hint_for_function, hint_for_name
 from actcli.tokens import FOREIGN, KEYWORDS, LANGUAGE, Source, Token
 
@@ -72,6 +74,7 @@ class _Parser:
     def __init__(self, source: Source, functions: Mapping[str, Function], names: Collection[str] | None) -> None:
         self.source = source
         self.fail_at = source.fail_at
+        self.check = partial(check_kind, source)
         self.functions = functions
         self.names = names
         self.tokens = source.tokens()
@@ -144,6 +147,7 @@ class _Parser:
                 left = self.choice(start, left)
             elif sign.kind == "raised":
                 self.take()
+                self.check(start, left, condition=False)
                 left = self.binary_node(sign, op.POWER, left, Number(Fraction(sign.text)))
             elif sign.text in _BINARY and _BINARY[sign.text][0] >= power:
                 left = self.binary(start, left, *_BINARY[sign.text])
@@ -173,7 +177,7 @@ class _Parser:
 
     def binary_node(self, sign: Token, function: Function, left: Expr, right: Expr) -> Expr:
         if function is op.POWER:
-            self.check_exponent(sign, left, right)
+            check_exponent(self.source, sign, left, right)
         return Call(function, (left, right))
 
     def choice(self, start: Token, value: Expr) -> Expr:
@@ -284,23 +288,3 @@ class _Parser:
         else:
             positional.append(self.expression(0))
             self.check(start, positional[-1], condition=False)
-
-    # Sense
-
-    def check(self, at: Token, node: Expr, *, condition: bool) -> None:
-        if condition and not op.is_condition(node):
-            self.fail_at(at, "expected a condition", "for example: x > 0")
-        if not condition and op.is_condition(node):
-            hint = "write (1 if x > 0 else 0), and brackets around comparisons"
-            self.fail_at(at, "expected a number, found a condition", hint)
-
-    def check_exponent(self, sign: Token, base: Expr, exponent: Expr) -> None:
-        """A power of constants is computed exactly somewhere: refuse 9**9**9 here."""
-        hint = "write exp(n*log(x))"
-        if isinstance(exponent, Number):
-            if abs(exponent.value) > limits.EXACT_EXPONENT:
-                self.fail_at(sign, f"exponent beyond {limits.EXACT_EXPONENT}", hint)
-        elif (
-            isinstance(exponent, Call) and exponent.function is op.POWER and is_constant(base) and is_constant(exponent)
-        ):
-            self.fail_at(sign, "a tower of constant powers", hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import sys
 import time
@@ -10,13 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from strategies import MULTIPLIER
 
 from actcli import limits
 from actcli import operators as op
 from actcli.catalog import Catalog, default_catalog
 from actcli.errors import InputError, Place
-from actcli.expr import Call, Expr, Number, Symbol
+from actcli.expr import Call, Number, Symbol
 from actcli.format import format_expr
 from actcli.library import VOCABULARY
 from actcli.parse import parse, signature
@@ -305,68 +303,7 @@ def test_a_long_chain_of_deep_definitions_does_not_overflow_the_stack(tmp_path):
     assert catalog_of(tmp_path, "\n".join(chain)).activation("d30").expression is not None
 
 
-# Whatever the text
-
-ALPHABET = [
-    *"xy0123456789.+-*/()<>=!,e _\n\t²π−",
-    "if ",
-    " else ",
-    " and ",
-    " or ",
-    "not ",
-    "**",
-    "sin(",
-    "max(",
-    "u=",
-    "1e9",
-]
-SEEDS = lines("identity.txt") + [unescaped(formula) for formula, _, _ in INVALID]
-
-
-def mutated(source: random.Random) -> str:
-    text = source.choice(SEEDS)
-    for _ in range(source.randint(1, 4)):
-        at = source.randint(0, len(text))
-        match source.randint(0, 3):
-            case 0:
-                text = text[:at] + source.choice(ALPHABET) + text[at:]
-            case 1:
-                text = text[:at] + text[at + source.randint(1, 4) :]
-            case 2:
-                text = text[:at] + chr(source.randint(0, 0x2FFF)) + text[at + 1 :]
-            case _:
-                other = source.choice(SEEDS)
-                text = text[:at] + other[source.randint(0, len(other)) :]
-    return text
-
-
-def noise(source: random.Random) -> str:
-    return "".join(source.choice(ALPHABET) for _ in range(source.randint(1, 40)))
-
-
-def read_or_place(text: str) -> tuple[Expr | None, Place | None]:
-    try:
-        return parse(text, VOCABULARY, names=NAMES), None
-    except InputError as error:
-        return None, error.place
-
-
-@pytest.mark.parametrize("make", [mutated, noise])
-def test_whatever_the_text_is(make):
-    source = random.Random(20261121)
-    read = 0
-    for _ in range(10_000 * MULTIPLIER):
-        text = make(source)
-        start = time.perf_counter()
-        formula, place = read_or_place(text)
-        if formula is None:
-            assert place is not None, text
-            assert 1 <= place.column <= len(text) + 1, text
-        else:
-            read += 1
-            assert parse(format_expr(formula), VOCABULARY, names=NAMES) is formula, text
-        assert time.perf_counter() - start < 0.5, text
-    assert read > 100
+# Whatever the text: tests/fuzz/formulas.py
 
 
 def test_every_built_in_formula_survives_a_round_trip():

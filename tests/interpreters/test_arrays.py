@@ -564,3 +564,24 @@ def test_arrays_lie_by_balls(name: str, order: int) -> None:
         assert (error <= allowed).all(), (
             f"{name} {order} {dtype.__name__} at {x[worst]!r}: {value[worst]!r}, true {truth[worst]!r}"
         )
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("text", "truth"),
+    [
+        ("x/1e400", 0.0),
+        ("x*1e-400*1e300*1e100", 2.0),
+        ("x + 1e400*1e-400", 3.0),
+        ("x + 1e400/1e400", 3.0),
+        ("x*(1e-60/1e-60)", 2.0),
+        ("x*1e60*1e-60", 2.0),
+        ("x if x < 1e400 else 0", 2.0),
+    ],
+)
+def test_constants_beyond_the_range_of_the_dtype(text: str, truth: float, dtype: Any) -> None:
+    """They raise no flag: `1e400*1e-400` is the NaN of inf*0, and `x*1e-400` a zero."""
+    root = parse(text, V, names=("x",))
+    value = evaluate(root, {"x": np.array([2.0, -2.0], dtype)})
+    assert value.dtype == dtype
+    assert value[0] == pytest.approx(truth, rel=1e-3)

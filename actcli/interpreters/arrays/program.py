@@ -21,6 +21,7 @@ from actcli.stability import stabilise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -55,6 +56,7 @@ class Program:
     floats: int
     truths: int
     lost: tuple[int, ...]  # the inputs whose NaN a choice may turn into a number
+    beyond: bool  # a constant lies outside of the dtype's range, which no floating-point flag tells
 
     @property
     def passes(self) -> int:
@@ -143,7 +145,20 @@ def prepare(root: Expr, names: tuple[str, ...], dtype: np.dtype[Any]) -> Program
         )
         for node, kernel, parts in steps
     )
-    return Program(dtype, tuple(constants.values()), listed, floats, truths, lost)
+    beyond = any(_is_beyond(node, dtype) for node in postorder(prepared)) or any(map(_is_nan, constants.values()))
+    return Program(dtype, tuple(constants.values()), listed, floats, truths, lost, beyond)
+
+
+def _is_beyond(node: Expr, dtype: np.dtype[Any]) -> bool:
+    if not isinstance(node, Number) or not node.value:
+        return False
+    powers = np.finfo(dtype)
+    digits = abs(node.value.numerator).bit_length() - node.value.denominator.bit_length()
+    return not powers.minexp < digits < powers.maxexp - 1
+
+
+def _is_nan(constant: Array) -> bool:
+    return constant.dtype != bool and bool(np.isnan(constant).any())
 
 
 Laid: TypeAlias = "tuple[Expr, Kernel, tuple[Expr, ...]]"
@@ -192,9 +207,7 @@ def _step(node: Expr, dtype: np.dtype[Any], *, wide: bool) -> tuple[Kernel, tupl
             if exponent.denominator == 1 and 2 < exponent <= _LARGEST_WHOLE_POWER:
                 return kernels.whole_power(int(exponent)), (base,)
             return np.power, node.args
-        case Call(function, (u, Number(divisor))) if (
-            function is op.DIVIDE and divisor and _is_power_of_two(float(divisor))
-        ):
+        case Call(function, (u, Number(divisor))) if function is op.DIVIDE and _is_power_of_two(divisor):
             return np.multiply, (u, Number(1 / divisor))
         case Call(function, (_, Number(low), Number(high)) as args) if function is V["clip"] and low <= high:
             return kernels.clip, args
@@ -213,8 +226,8 @@ def _step(node: Expr, dtype: np.dtype[Any], *, wide: bool) -> tuple[Kernel, tupl
             raise InternalError("a leaf is no step")
 
 
-def _is_power_of_two(value: float) -> bool:
-    return math.frexp(abs(value))[0] == 0.5 and 2.0**-100 < abs(value) < 2.0**100
+def _is_power_of_two(value: Fraction) -> bool:
+    return 2.0**-100 < abs(value) < 2.0**100 and math.frexp(abs(float(value)))[0] == 0.5
 
 
 def _constant(node: Expr, value_of: Callable[[Expr], Any], dtype: np.dtype[Any]) -> Any:
@@ -224,6 +237,8 @@ def _constant(node: Expr, value_of: Callable[[Expr], Any], dtype: np.dtype[Any])
         case Number(value):
             if max(abs(value.numerator), value.denominator) < 2**53:
                 return real(value.numerator) / real(value.denominator)
+            if real is not np.float64:  # which reads only texts in its own precision and range
+                return real(str(value.numerator)) / real(str(value.denominator))
             return real(float(value) if abs(value) < 10**308 else math.inf if value > 0 else -math.inf)
         case Piecewise(pieces, otherwise):
             return next((value_of(value) for test, value in pieces if value_of(test)), value_of(otherwise))
