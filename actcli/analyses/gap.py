@@ -232,11 +232,18 @@ def _over(difference: Expr, span: Interval, scale: Fraction, odd: bool) -> tuple
     """Root mean square and mean over an interval, proved or estimated."""
     total, squares = (integral(one, *span, digits=MEAN_DIGITS) for one in _powers(difference, scale))
     if total is None or squares is None:
-        mean, rms = means(difference, span)
-        return Average(rms), Average(0.0 if abs(mean) < 1e-12 * rms else mean)
+        return _estimated(difference, span)
     width = _ball(span[1] - span[0])
-    centred = odd and span[0] == -span[1]
-    return _average(_root(squares / width), scale), NOTHING if centred else _average(total / width, scale)
+    rms = _average(_root(squares / width), scale)
+    mean = NOTHING if odd and span[0] == -span[1] else _average(total / width, scale)
+    if NONE in (rms, mean):
+        return _estimated(difference, span)
+    return rms, mean
+
+
+def _estimated(difference: Expr, span: Interval) -> tuple[Average, Average]:
+    mean, rms = means(difference, span)
+    return Average(rms), Average(0.0 if abs(mean) < 1e-12 * rms else mean)
 
 
 def _under_normal(difference: Expr, scale: Fraction, odd: bool) -> tuple[Average, Average]:
@@ -261,17 +268,20 @@ def _ball(value: Fraction) -> arb:
 
 
 def _average(part: arb, scale: Fraction) -> Average:
+    """The average that is enclosed, in parts of `scale`; none where that settles no digit, and is not near zero."""
     value = part * _ball(scale)
     low, high = value.lower(), value.upper()
     ends = outward(low, high, MEAN_DIGITS + _SPARE)
     bounds = ends["lower"], ends["upper"]
     if value.contains(0):
         size = abs(value).upper()
+        if not abs(part) < arb(10) ** (1 - MEAN_DIGITS):
+            return NONE
         return Average(0.0, bounds, "0" if size.is_zero() else "±" + outward(size, size, 1)["upper"])
     try:
         return Average(float(value.mid()), bounds, decimal_of(low, high))
-    except Undecided:  # not one digit is settled
-        return Average(float(value.mid()))
+    except Undecided:
+        return NONE
 
 
 def _comparable(activation: Activation, other: Activation) -> Expr:

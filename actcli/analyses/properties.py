@@ -116,7 +116,8 @@ class _Limit:
             step = self.side * Fraction(1, 2**30) * max(Fraction(1), abs(at))
             return self.curve.agrees(at + step, at + step / 1024, self.order)
         values = self.curve.sampled(self.order)[:: -self.side]
-        different = np.flatnonzero(~(np.abs(values - self.limit) <= 4 * ROUNDING * abs(self.limit)))
+        with np.errstate(invalid="ignore"):  # two infinities may be the same, or a limit that is not known
+            different = np.flatnonzero(~(np.abs(values - self.limit) <= 4 * ROUNDING * abs(self.limit)))
         count = int(different[0]) if len(different) else len(values)
         return count > 0 and self.curve.agrees(
             Fraction(float(self.curve.x[:: -self.side][count - 1])), self.side * FAR, self.order

@@ -69,7 +69,7 @@ def changes(state: Callable[[Floats], Floats], x: Floats) -> list[tuple[float, f
 def passages(root: Expr, name: str, x: Floats) -> list[tuple[float, float, int]]:
     """Adjacent floats around each place where the formula passes a whole number, and that number."""
     values = np.floor(evaluate(root, name, x))
-    steps = np.flatnonzero((values[1:] != values[:-1]) & np.isfinite(values[1:] + values[:-1]))
+    steps = np.flatnonzero((values[1:] != values[:-1]) & np.isfinite(values[1:]) & np.isfinite(values[:-1]))
     before, after = values[steps], values[steps + 1]
     if np.abs(after - before).sum() > CUTS:
         raise Undecided(f"more than {CUTS} steps on the interval", hint="choose a shorter interval")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from actcli.certificates.document import Certificate
     from actcli.expr import Expr
 
-__all__ = ["definition", "load", "save"]
+__all__ = ["definition", "load", "need_file", "save"]
 
 
 def save(path: str | None, gaps: Sequence[Gap], digits: int) -> None:
@@ -25,8 +25,6 @@ def save(path: str | None, gaps: Sequence[Gap], digits: int) -> None:
     """
     if path is None:
         return
-    if path == "-":
-        raise UsageError("--certificate takes a file: the table goes to standard output")
     from actcli.analyses.certify import certificate_of
     from actcli.certificates.document import write
     from actcli.cli.sheets import put
@@ -38,6 +36,12 @@ def save(path: str | None, gaps: Sequence[Gap], digits: int) -> None:
     if reasons:
         more = f" (and {len(reasons) - 1} more)" if reasons[1:] else ""
         raise Undecided(reasons[0] + more, hint=None if certificate is None else f"{path} holds the other claims")
+
+
+def need_file(path: str | None) -> None:
+    """Refuse standard output for a certificate, before anything is computed."""
+    if path == "-":
+        raise UsageError("--certificate takes a file: the table goes to standard output")
 
 
 def load(path: str) -> Certificate:

@@ -41,6 +41,7 @@ def error(
 
     if tolerance is not None and session.finite("--tolerance", tolerance) < 0:
         raise UsageError(f"--tolerance is not negative: {tolerance}")
+    certificates.need_file(certificate)
     sheet = Sheet(form, output)
     found = api.compare(
         session.load(reference),

@@ -98,3 +98,8 @@ def test_files_that_cannot_be_read(actcli, folder, words) -> None:
 
 def test_the_table_and_the_certificate_do_not_share_standard_output(actcli) -> None:
     assert actcli("error", "relu", "elu", "--certificate", "-").code == 2
+
+
+def test_standard_output_is_refused_before_anything_is_written(actcli, folder) -> None:
+    refused = actcli("error", "relu", "elu", "--certificate", "-", "-o", "gap.csv")
+    assert (refused.code, refused.out, list(folder.iterdir())) == (2, "", [])

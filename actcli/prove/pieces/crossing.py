@@ -128,7 +128,7 @@ def _change(difference: Expr, low: Fraction, high: Fraction) -> tuple[int, tuple
         if step % 2:  # points a little to both sides of the zero, by Newton's method
             here = _jet(tape, _ball(middle))
             zero = _fraction((_ball(middle) - here[0] / here[1]).mid())
-            near = max(width / 4, (high - low) ** 2)
+            near = max(width / 4, _square_above(high - low))
             tried += [zero - near, zero + near]
         for at in tried:
             value = _jet(tape, _ball(at))[0] * rises
@@ -137,6 +137,11 @@ def _change(difference: Expr, low: Fraction, high: Fraction) -> tuple[int, tuple
             elif low < at < high and value > 0:
                 high = at
     return rises, (low, high)
+
+
+def _square_above(gap: Fraction) -> Fraction:
+    """A power of two not far above the square: exact squares of squares have ever more digits."""
+    return Fraction(1, 1 << max(0, 2 * (gap.denominator.bit_length() - gap.numerator.bit_length() - 1)))
 
 
 def _jet(tape: Tape[arb_series], box: arb) -> arb_series:
