@@ -325,11 +325,13 @@ def test_signals_while_writing(phase, folder):
             env=environment,
         ) as child:
             assert child.stdout is not None
-            assert child.stderr is not None
             child.stdout.readline()
             time.sleep(chance.uniform(0, 0.03))
             child.send_signal(number)
-            err = child.stderr.read().decode()
+            try:
+                err = child.communicate(timeout=30)[1].decode()
+            finally:
+                child.kill()
         assert child.returncode == expected, err
         assert err in ("", "interrupted\n")
         assert {entry.name for entry in folder.iterdir()} <= {"X"}
