@@ -125,15 +125,11 @@ class Question:
             if character == "," and depth == 0:
                 comma = index if comma < 0 else len(written)
         if len(written) < 5 or written[0] not in "[(" or written[-1] not in "])" or not 0 < comma < len(written):
-            raise InputError(
-                f"expected an interval, found {text.text!r}", place=text.place, hint="for example: '[0, inf)'"
-            )
+            raise _no_interval(text)
         parts = (written[1:comma], written[comma + 1 : -1])
         ends = tuple(figure(Text(part.strip(), text.place)) for part in parts)
         if any(end.relation != "=" for end in ends):
-            raise InputError(
-                f"expected an interval, found {text.text!r}", place=text.place, hint="for example: '[0, inf)'"
-            )
+            raise _no_interval(text)
         return (ends[0], ends[1]), (written[0] == "[", written[-1] == "]")
 
 
