@@ -1,6 +1,6 @@
 """Time the proofs, and beside them what Sollya gives for the one pair that it can take.
 
-    python tests/benchmarks/bench_proofs.py [--rounds 5]
+    python tests/benchmarks/bench_proofs.py [--rounds 5] [--plot cost.svg]
 
 All is processor time, which a busy machine changes little. The first lines are medians in this process; breakpoints are
 remembered from the first round on. Sollya, where it is installed, runs `infnorm` of gelu - gelu_tanh on [-8, 8] at
@@ -54,15 +54,21 @@ def _of_children() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--plot", metavar="FILE", help="draw the cost as digits grow")
+    asked = parser.parse_args()
+    rounds = asked.rounds
 
     own = median(gap("gelu", "gelu_tanh")[0] for _ in range(rounds))
     row("gelu - gelu_tanh over the reals, 12 digits", own)
     if shutil.which("sollya"):
         peer = median(sollya(SOLLYA) - sollya("quit;\n") for _ in range(rounds))
         row("Sollya infnorm on [-8, 8], 5 digits", peer, f"{peer / own:.1f} times ours")
+    cost = {12: own}
     for digits in (30, 100, 300):
-        row(f"the same, {digits} digits", median(gap("gelu", "gelu_tanh", digits)[0] for _ in range(rounds)))
+        cost[digits] = median(gap("gelu", "gelu_tanh", digits)[0] for _ in range(rounds))
+        row(f"the same, {digits} digits", cost[digits], f"{cost[digits] / own:.1f} times those of 12")
+    if asked.plot:
+        draw(cost, asked.plot)
 
     families: dict[str, list[str]] = {}
     for activation in CURVES:
@@ -78,6 +84,18 @@ def main() -> None:
     each = (process_time() - start) / len(CURVES)
     proved = sum(finding.verdict is Verdict.PROVED for finding in findings)
     row(f"all properties of {len(CURVES)} functions, each", each, f"{proved} of {len(findings)} cells proved")
+
+
+def draw(cost: dict[int, float], path: str) -> None:
+    """The cost of each number of digits, and beside it a cost that would be linear in them."""
+    from matplotlib.figure import Figure
+
+    axes = Figure(figsize=(5, 3.4), layout="constrained").subplots()
+    axes.plot(list(cost), [1e3 * seconds for seconds in cost.values()], "o-", label="gelu - gelu_tanh over the reals")
+    axes.plot(list(cost), [1e3 * cost[12] * digits / 12 for digits in cost], "--", label="linear in the digits")
+    axes.set(xlabel="digits", ylabel="ms", xscale="log", yscale="log")
+    axes.legend()
+    axes.figure.savefig(path)
 
 
 def row(what: str, seconds: float, more: str = "") -> None:
