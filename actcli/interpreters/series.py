@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["RULES", "constant", "variable"]
 
 NAN: Final = arb("nan")
+THIN: Final = 40  # bits: the values at both ends of what is known better are not worth their time
 
 
 def constant(value: Fraction) -> arb_series:
@@ -45,6 +46,11 @@ def ends_of(rule: Callable[[arb], arb], ball: arb) -> arb:
     if ball.is_exact() or not ball.is_finite():
         return rule(ball)
     return rule(ball.lower()).union(rule(ball.upper()))
+
+
+def is_thin(ball: arb) -> bool:
+    """Whether a ball is so narrow that its ends say no more than the ball itself."""
+    return bool(ball.rel_accuracy_bits() > THIN)
 
 
 def ball_power(u: arb, exponent: int) -> arb:
@@ -78,13 +84,13 @@ def _tightened(
     """The rule of a monotone function, its range taken at the ends of the argument's."""
 
     def tight(u: arb_series) -> arb_series:
-        return _with_base(rule(u), ends_of(at, u[0]))
+        return rule(u) if is_thin(u[0]) else _with_base(rule(u), ends_of(at, u[0]))
 
     return tight
 
 
 def _exp(u: arb_series) -> arb_series:
-    return _rest(u).exp() * arb_series([ends_of(arb.exp, u[0])])
+    return u.exp() if is_thin(u[0]) else _rest(u).exp() * arb_series([ends_of(arb.exp, u[0])])
 
 
 def _divide(u: arb_series, v: arb_series) -> arb_series:
@@ -141,13 +147,13 @@ def _decay(u: arb_series) -> tuple[bool, arb_series]:
 def _sigmoid(u: arb_series) -> arb_series:
     right, small = _decay(u)
     series = _divide(arb_series([1]) if right else small, 1 + small)
-    return _with_base(series, ends_of(lambda end: 1 / (1 + (-end).exp()), u[0]))
+    return series if is_thin(u[0]) else _with_base(series, ends_of(lambda end: 1 / (1 + (-end).exp()), u[0]))
 
 
 def _tanh(u: arb_series) -> arb_series:
     right, small = _decay(2 * u)
     series = _divide(1 - small if right else small - 1, 1 + small)
-    return _with_base(series, ends_of(arb.tanh, u[0]))
+    return series if is_thin(u[0]) else _with_base(series, ends_of(arb.tanh, u[0]))
 
 
 def _sech(u: arb_series) -> arb_series:

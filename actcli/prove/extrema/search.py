@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Box", "Extreme", "Found", "extremes", "working"]
 
-ORDER: Final = 4  # of the Taylor forms
+ORDER: Final = 6  # of the Taylor forms: calls cost, their length hardly
 BUDGET: Final = 4000  # boxes of one piece
 STEPS: Final = 60  # of Newton's method and its bisections
 
