@@ -59,7 +59,12 @@ class Noise:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkSymbol:
-    """What a framework calls the function, with its defaults there."""
+    """What a framework calls the function, with its defaults there.
+
+    `parameters` are the defaults by our names. `names` are its arguments in the order of a call, each with our name of
+    it, which is empty if it changes no value; None where they are named as in `parameters`. It is this function only
+    with these `arguments`, which have its own names; without them too if `default`.
+    """
 
     framework: str
     symbol: str
@@ -67,6 +72,14 @@ class FrameworkSymbol:
     since: str = ""
     until: str = ""
     note: str = ""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] | None = None
+    default: bool = False
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """The arguments that are parameters of ours: their name to ours, in the order of the call."""
+        return {name: name for name in self.parameters} if self.names is None else self.names
 
 
 @dataclass(frozen=True, slots=True)

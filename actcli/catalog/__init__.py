@@ -20,6 +20,7 @@ from actcli.catalog import marked
 from actcli.catalog.records import check_name, is_single, read_record
 from actcli.errors import ActcliError, FileError, InputError, InternalError, Place, UnknownName, suggest
 from actcli.expr import Call, Expr, Function, Symbol, postorder
+from actcli.frameworks import is_foreign
 from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.parse import parse
 
@@ -149,7 +150,9 @@ class Catalog:
         return found
 
     def load(self, text: str, names: Iterable[str] = ()) -> Activation:
-        """The activation of a name, an alias, or a formula; `names` are free parameters that the formula may have.
+        """The activation of a name, an alias, a symbol of a framework, or a formula.
+
+        `names` are free parameters that a formula may have.
 
         >>> default_catalog().load("LeakyReLU").name
         'leaky_relu'
@@ -162,6 +165,10 @@ class Catalog:
             return found
         if text.endswith("]") and (cut := self._slice(text)) is not None:
             return cut
+        if ":" in text and is_foreign(text):
+            from actcli.catalog.foreign import foreign
+
+            return foreign(text, self)
         if _NAME.match(text) and text not in ("x", "a", "b"):
             name = self.aliases.get(_squeeze(text))
             found = self.activation(name) if name else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from actcli import limits
 from actcli import text as plain
@@ -22,6 +22,7 @@ from actcli.catalog.readers import (
     scalar_of,
 )
 from actcli.errors import suggest
+from actcli.frameworks import FRAMEWORKS
 from actcli.library import VOCABULARY
 from actcli.record import FrameworkSymbol, Noise, Setting
 from actcli.tokens import FOREIGN, KEYWORDS
@@ -44,10 +45,6 @@ __all__ = [
     "settings",
 ]
 
-FRAMEWORKS: Final = (
-    "chainer", "coreml", "diffusers", "equinox", "flax", "hf", "jax", "keras", "mlx", "mmcv", "mmdet", "mxnet", "nnlib",
-    "numpy", "onnx", "openvino", "ort", "paddle", "rational", "tf", "tfa", "theano", "timm", "tinygrad", "torch",
-)  # fmt: skip
 _DISTRIBUTIONS: Final = {"gumbel": ("location", "scale"), "normal": ("mean", "deviation"), "uniform": ("low", "high")}
 UNIFORM: Final = "{distribution: uniform, low: 0, high: 1, evaluation: 0.5}"
 _RESERVED: Final = frozenset({"x"}) | frozenset(VOCABULARY)
@@ -59,6 +56,9 @@ _SYMBOL: Final = object_of(
         "since": CONSTANT,
         "until": CONSTANT,
         "note": STRING,
+        "arguments": {"type": "object", "additionalProperties": {"type": ["number", "string", "boolean"]}},
+        "names": {"type": "object", "additionalProperties": STRING},
+        "default": {"type": "boolean"},
     },
     ("symbol",),
 )
@@ -169,18 +169,25 @@ def _framework_symbol(framework: str, node: Marked) -> FrameworkSymbol:
     if isinstance(node, Scalar):
         return FrameworkSymbol(framework, node.text)
     fields = mapping_of(node, "a symbol", "{symbol: nn.ReLU}")
-    only(fields, ("symbol", "parameters", "since", "until", "note"))
+    only(fields, ("symbol", "arguments", "default", "names", "parameters", "since", "until", "note"))
     if "symbol" not in fields.entries:
         fail(node, "a framework's entry needs 'symbol'", "for example: {symbol: nn.ReLU}")
-    given = fields.entries.get("parameters")
+    entries = fields.entries
+    given = entries.get("parameters")
     values = mapping_of(given, "parameters and their values there", "{negative_slope: 0.2}").entries if given else {}
-    parameters = {key: constant(value) for key, value in values.items()}
-    rest = {
-        key: prose(limits.PROSE_CHARACTERS)(fields.entries[key])
-        for key in ("since", "until", "note")
-        if key in fields.entries
+    rest: dict[str, Any] = {
+        key: prose(limits.PROSE_CHARACTERS)(entries[key]) for key in ("since", "until", "note") if key in entries
     }
-    return FrameworkSymbol(framework, scalar_of(fields.entries["symbol"], "a symbol").text, parameters, **rest)
+    for key, example in (("arguments", "{approximate: tanh}"), ("names", "{alpha: negative_slope}")):
+        if key in entries:
+            words = mapping_of(entries[key], f"the {key} of a symbol", example)
+            rest[key] = {name: scalar_of(value, "a value").text for name, value in words.entries.items()}
+    if "default" in entries:
+        rest["default"] = flag(entries["default"])
+        if not rest.get("arguments"):
+            fail(fields.keys["default"], "'default' is said of 'arguments'", "add: arguments: {approximate: tanh}")
+    parameters = {key: constant(value) for key, value in values.items()}
+    return FrameworkSymbol(framework, scalar_of(entries["symbol"], "a symbol").text, parameters, **rest)
 
 
 def check_name(key: Scalar, *, alias: bool = False) -> None:
