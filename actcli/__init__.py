@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         UnknownName,
         UsageError,
     )
+    from actcli.sweeps import sweep
     from actcli.tables import Table
 del TYPE_CHECKING
 
@@ -58,6 +59,7 @@ __all__ = [
     "matrix",
     "names",
     "plot",
+    "sweep",
     "table",
 ]
 
@@ -75,6 +77,7 @@ _HOMES = {
     "matrix": "actcli.api",
     "names": "actcli.api",
     "plot": "actcli.api",
+    "sweep": "actcli.sweeps",
     "table": "actcli.api",
 }
 

@@ -19,7 +19,7 @@ from actcli.analyses.gap import Gap, gaps
 from actcli.analyses.jacobian import jacobian as jacobian_of
 from actcli.analyses.properties import shown
 from actcli.catalog import Catalog, default_catalog
-from actcli.errors import CheckFailed, Undecided, UsageError
+from actcli.errors import CheckFailed, Undecided, UnknownName, UsageError
 from actcli.evaluate import ball_at, nearest_float, proved_digits, value_at
 from actcli.executors import Processes
 from actcli.interpreters.latex import latex
@@ -28,7 +28,6 @@ from actcli.reports import DEFAULT_COLUMNS, columns_of, gap_json, gap_table, pro
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -119,11 +118,14 @@ class Comparison:
             if upper is None or upper > limit:
                 raise Undecided(f"{pair} differ by {size}, too close to {tolerance!s} to tell", hint="see --digits")
 
-    def plot(self, **options: Any) -> Any:
+    def plot(self, *, deriv: bool = False, **options: Any) -> Any:
         """A matplotlib `Figure`: the curves, and below them the differences with their maxima marked."""
         from actcli.plots import comparison
 
         marks = [(found.value.largest.at, found.value.largest.signed) for found in self.gaps]
+        if deriv:
+            tops = [found.derivative and found.derivative.largest for found in self.gaps]
+            options |= {"order": 1, "slopes": [top and (top.at, top.signed) for top in tops]}
         return comparison.draw_comparison(
             self.reference, [found.candidate for found in self.gaps], self.gaps[0].interval, marks, **options
         )
@@ -220,17 +222,25 @@ def jacobian(what: Activation | str, x: ArrayLike) -> NDArray[Any]:
 
 
 def plot(
-    *what: Activation | str, deriv: bool = False, order: int = 0, range: Interval | None = None, **options: Any
+    *what: Activation | str,
+    kind: str = "curves",
+    deriv: bool = False,
+    order: int = 0,
+    marks: bool = False,
+    range: Interval | None = None,
+    **options: Any,
 ) -> Any:
-    """A matplotlib `Figure` of one or more activations over each other."""
-    from actcli.plots import curves
+    """A matplotlib `Figure` of one or more activations over each other, or of another `kind` (`actcli.plots.KINDS`)."""
+    from actcli.plots import KINDS, plot_of
 
-    return curves.draw_curves(
-        [load(one) for one in what],
-        order=given.whole(order, "the order", 0, limits.DERIVATIVES) or int(bool(deriv)),
-        interval=interval_of(range),
-        **options,
-    )
+    if given.text(kind, "a kind of picture") not in KINDS:
+        raise UnknownName("kind of picture", kind, KINDS)
+    degree = given.whole(order, "the order", 0, limits.DERIVATIVES) or int(bool(deriv))
+    if kind == "curves":
+        options |= {"order": degree, "marks": marks}
+    elif degree or marks:
+        raise UsageError(f"derivatives and marks are drawn on curves, not on a picture of kind {kind}")
+    return plot_of(kind)([load(one) for one in what], interval=interval_of(range), **options)
 
 
 def table(
@@ -281,11 +291,3 @@ def matrix(
 def is_univariate(activation: Activation) -> bool:
     """Whether it is a function of one variable, with one value."""
     return activation.kind is not Kind.GATED and not activation.is_vector
-
-
-def save(figure: Any, path: Path) -> None:
-    """Write a figure whole or not at all; the extension names the format."""
-    from actcli import output
-    from actcli.plots import canvas
-
-    output.write_bytes(path, canvas.render(figure, path.suffix.lstrip(".")))

@@ -14,14 +14,22 @@ from actcli.errors import UnknownName
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["PLOTS", "plot_of"]
+__all__ = ["KINDS", "PLOTS", "plot_of"]
 
 # kind of picture -> module and function that draws it
 PLOTS: Final[Mapping[str, tuple[str, str]]] = {
     "comparison": ("comparison", "draw_comparison"),
+    "contour": ("contour", "draw_contour"),
     "curves": ("curves", "draw_curves"),
+    "density": ("density", "draw_density"),
+    "depth": ("depth", "draw_depth"),
+    "jacobian": ("contour", "draw_jacobian"),
     "matrix": ("matrix", "draw_matrix"),
+    "surface": ("surface", "draw_surface"),
+    "sweep": ("sweep", "draw_sweep"),
 }
+# those of activations alone
+KINDS: Final = tuple(sorted(PLOTS.keys() - {"comparison", "matrix", "sweep"}))
 
 
 def plot_of(kind: str) -> Callable[..., Any]:

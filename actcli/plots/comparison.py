@@ -1,22 +1,23 @@
-"""A reference and what stands in for it: the curves above, the signed differences below, their maxima marked.
+"""A reference and what stands in for it: the curves above, the signed differences below, their proved bounds marked.
 
-The maxima are not read off the picture: whoever asks for it passes what an analysis found.
+With `order=1` a third panel holds the differences of the derivatives. More candidates than can be told apart in one
+panel have a small picture each, all with the same axes.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from actcli import operators as op
 from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.curves import DASHED, draw_stroke
-from actcli.plots.frame import Heading, lay_out, limits_of, scientific, shorten
-from actcli.plots.labels import Named, name_curves, name_point
+from actcli.plots.differences import Gap, Mark, draw, gap_of, mark_bounds
+from actcli.plots.frame import Heading, fitted, lay_out, limits_of, shorten
+from actcli.plots.labels import Named, name_curves
 from actcli.plots.naming import listed
-from actcli.plots.sampling import Samples, sample, values, window
+from actcli.plots.sampling import sample, window
 from actcli.sections import sections_of
 
 if TYPE_CHECKING:
@@ -28,19 +29,25 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation
     from actcli.expr import Expr
+    from actcli.plots.canvas import Preset
+    from actcli.plots.sampling import Samples
 
 __all__ = ["draw_comparison"]
 
-MOST: Final = 6
-_SHARES: Final = (1.35, 1.0)
+MOST: Final = 4  # candidates whose curves can be told apart
+SMALL: Final = 24  # small pictures
+_SHARES: Final = (1.35, 1.0, 1.0)
 
 
 def draw_comparison(
     reference: Activation,
     candidates: Sequence[Activation],
     interval: tuple[Fraction, Fraction] | None = None,
-    marks: Sequence[tuple[float, float] | None] = (),
+    marks: Sequence[Mark] = (),
     *,
+    slopes: Sequence[Mark] = (),
+    order: int = 0,
+    log: bool = False,
     title: str | None = None,
     preset: str = "screen",
     size: tuple[float, float] | None = None,
@@ -48,45 +55,115 @@ def draw_comparison(
     """The comparison; `marks` holds for each candidate the place and the value of the largest error, or None.
 
     The sign of an error does not matter: the mark goes where the difference is. What is infinite, or found beyond the
-    picture (over the reals), is not marked.
+    picture (over the reals), is not marked. `slopes` are the marks of the derivatives' differences, `log` draws sizes
+    of differences on a logarithmic axis.
     """
-    if not 1 <= len(candidates) <= MOST:
-        raise UsageError(f"a comparison shows 1 to {MOST} candidates")
+    if not 1 <= len(candidates) <= SMALL:
+        raise UsageError(f"a comparison shows 1 to {SMALL} candidates")
     look = canvas.preset_of(preset)
     span = interval or reference.record.range
     exprs = [_only(activation) for activation in (reference, *candidates)]
-    lines = [sample(expr, span) for expr in exprs]
-    gaps = [sample(op.subtract(expr, exprs[0]), span) for expr in exprs[1:]]
+    colors = [look.colors[index % len(look.colors)] for index in range(len(candidates))]
     names = [shorten(activation.title) for activation in (reference, *candidates)]
+    differences = [op.subtract(expr, exprs[0]) for expr in exprs[1:]]
+    rows = [_gaps(differences, span, colors, marks, 0)]
+    if order:
+        rows.append(_gaps(differences, span, colors, slopes, order))
+    heading = Heading(_title(names) if title is None else title, note=_note(names[0], order, log))
     with canvas.styled(look):
-        figure = canvas.new_figure(look, size or (look.width, 1.2 * look.height))
-        above = figure.add_axes((0.1, 0.5, 0.8, 0.4))
-        below = figure.add_axes((0.1, 0.1, 0.8, 0.3))
+        if len(candidates) > MOST:
+            return _multiples(rows[0] if not order else rows[1], names, span, heading, look, size, log=log)
+        figure = canvas.new_figure(look, size or (look.width, (1.2 + 0.4 * (len(rows) - 1)) * look.height))
+        panels = [figure.add_axes((0.1, 0.1 + 0.2 * row, 0.8, 0.15)) for row in range(len(rows) + 1)]
         across = float(span[0]), float(span[1])
-        limits_of(above, across, window(lines))
-        limits_of(below, across, _roomy(window(gaps)))
-        above.tick_params(labelbottom=False)
-        heading = Heading(_title(names) if title is None else title, note="below: the difference to " + names[0])
-        lay_out(figure, [above, below], heading, look, _SHARES)
+        lines = [sample(expr, span) for expr in exprs]
+        _curves(panels[0], lines, across, colors, look)
+        for panel, gaps in zip(panels[1:], rows, strict=True):
+            draw(panel, gaps, across, look, log=log)
+        for panel in panels[:-1]:
+            panel.tick_params(labelbottom=False)
+        lay_out(figure, panels, heading, look, _SHARES[: len(panels)])
         figure.set_label(heading.title)
-        dashes = "-" if len(candidates) == 1 else DASHED
-        draw_stroke(above, lines[0], canvas.BLACK, "-", look, z=2.5, width=1.6)
-        for index, (line, gap) in enumerate(zip(lines[1:], gaps, strict=True)):
-            color = canvas.COLORS[index]
-            draw_stroke(above, line, color, dashes, look, z=3 + 0.01 * index, width=0.8)
-            draw_stroke(below, gap, color, "-", look, z=3 + 0.01 * index)
-        colors = [canvas.BLACK, *canvas.COLORS]
-        styles = ["-", *[dashes] * len(candidates)]
-        rows = zip(names, lines, colors, styles, strict=False)
-        named = [Named(name, line.x, line.y, color, style) for name, line, color, style in rows]
-        name_curves(above, named, look.font)
-        for index, mark in enumerate(marks):
-            if mark is not None and np.isfinite(mark).all() and across[0] <= mark[0] <= across[1]:
-                _mark(below, mark, index, gaps, exprs, look)
+        name_curves(panels[0], _named(lines, names, colors, look), look.font)
+        for panel, gaps in zip(panels[1:], rows, strict=True):
+            mark_bounds(panel, gaps, across, look, log=log)
     return figure
 
 
+def _gaps(
+    differences: list[Expr], span: tuple[Fraction, Fraction], colors: list[str], marks: Sequence[Mark], order: int
+) -> list[Gap]:
+    known = [*marks, *[None] * len(differences)]
+    return [
+        gap_of(expr, span, color, mark, order)
+        for expr, color, mark in zip(differences, colors, known[: len(differences)], strict=True)
+    ]
+
+
+def _curves(axes: Axes, lines: list[Samples], across: tuple[float, float], colors: list[str], look: Preset) -> None:
+    limits_of(axes, across, window(lines))
+    draw_stroke(axes, lines[0], look.black, "-", look, z=2.5, width=1.6)
+    for rank, (line, color) in enumerate(zip(lines[1:], colors, strict=True)):
+        dashes = "-" if len(lines) == 2 else DASHED
+        draw_stroke(axes, line, color, dashes, look, z=3 + 0.01 * rank, width=0.8)
+
+
+def _named(lines: list[Samples], names: list[str], colors: list[str], look: Preset) -> list[Named]:
+    styles = ["-", *["-" if len(lines) == 2 else DASHED] * (len(lines) - 1)]
+    rows = zip(names, lines, [look.black, *colors], styles, strict=True)
+    return [Named(name, line.x, line.y, color, style) for name, line, color, style in rows]
+
+
+def _multiples(
+    gaps: list[Gap],
+    names: list[str],
+    span: tuple[Fraction, Fraction],
+    heading: Heading,
+    look: Preset,
+    size: tuple[float, float] | None,
+    *,
+    log: bool,
+) -> Figure:
+    """A small picture for each candidate, in rows of three or four, all with the same axes."""
+    columns = 3 if len(gaps) <= 9 else 4
+    rows = math.ceil(len(gaps) / columns)
+    figure = canvas.new_figure(look, size or (look.width, look.height * (0.25 + 0.42 * rows)))
+    panels = [figure.add_axes((0.1, 0.1 + 0.01 * place, 0.8, 0.1)) for place in range(len(gaps))]
+    across = float(span[0]), float(span[1])
+    for panel, gap in zip(panels, gaps, strict=True):
+        draw(panel, [gap], across, look, log=log)
+    low, high = min(panel.get_ylim()[0] for panel in panels), max(panel.get_ylim()[1] for panel in panels)
+    for place, panel in enumerate(panels):
+        panel.set_ylim(low, high)
+        panel.tick_params(labelleft=place % columns == 0, labelbottom=place + columns >= len(gaps))
+    lay_out(figure, panels[:1], heading, look)
+    figure.set_label(heading.title)
+    box, em = panels[0].get_position(), look.font / 72
+    width, height = (float(side) for side in figure.get_size_inches())
+    gap_x, gap_y = 0.9 * em / width, 1.9 * em / height
+    wide = (box.width - (columns - 1) * gap_x) / columns
+    tall = (box.height - rows * gap_y) / rows
+    for place, (panel, gap, name) in enumerate(zip(panels, gaps, names[1:], strict=True)):
+        row, column = divmod(place, columns)
+        panel.set_position((box.x0 + column * (wide + gap_x), box.y1 - (row + 1) * (tall + gap_y), wide, tall))
+        words, font = fitted(figure, name, look.font, wide * width)
+        panel.text(
+            0, 1 + 0.35 * em / (tall * height), words, transform=panel.transAxes, va="bottom", fontsize=font,
+            color=look.ink, parse_math=False, gid="name",
+        )  # fmt: skip
+        mark_bounds(panel, [gap], across, look, log=log)
+    return figure
+
+
+def _note(reference: str, order: int, log: bool) -> str:
+    size = "size of the " if log else ""
+    slopes = ", and of the derivatives" if order else ""
+    return f"below: the {size}difference to {reference}{slopes}; dashed: the bound"
+
+
 def _title(names: Sequence[str]) -> str:
+    if len(names) > MOST + 1:
+        return f"{len(names) - 1} functions against {names[0]}"
     return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
 
 
@@ -95,29 +172,3 @@ def _only(activation: Activation) -> Expr:
     if len(sections) != 1:
         raise UsageError(f"{activation.name} has no single curve to compare", hint="'plot' shows its sections")
     return sections[0].expr
-
-
-def _roomy(up: tuple[float, float]) -> tuple[float, float]:
-    """The limits with room for a label above and below."""
-    room = 0.14 * (up[1] - up[0])
-    return up[0] - room, up[1] + room
-
-
-def _size(error: float) -> str:
-    return f"{error:.3g}" if 1e-3 <= error < 1e5 else scientific(float(f"{error:.2e}"))
-
-
-def _mark(
-    axes: Axes, mark: tuple[float, float], index: int, gaps: list[Samples], exprs: list[Expr], look: canvas.Preset
-) -> None:
-    """A ring at the largest difference and its size beside it."""
-    x, error = mark
-    color = canvas.COLORS[index]
-    here = values(op.subtract(exprs[index + 1], exprs[0]), np.array([x], dtype=float))[0]
-    y = -abs(error) if here < 0 else abs(error)
-    axes.plot(
-        [x], [y], linestyle="none", marker="o", markersize=1.25 * look.marker, markerfacecolor="none",
-        markeredgecolor=color, markeredgewidth=0.3 * look.marker, zorder=5, clip_on=False, gid="maximum",
-    )  # fmt: skip
-    curves = [Named("", gap.x, gap.y, color) for gap in gaps]
-    name_point(axes, _size(abs(error)), (x, y), curves, color, 0.92 * look.font)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from actcli import given
 from actcli.activation import Activation, Kind
 from actcli.errors import UsageError
 from actcli.interpreters.latex import mathtext
@@ -18,6 +19,7 @@ from actcli.plots.frame import Heading, draw_ends, lay_out, limits_of
 from actcli.plots.labels import Named, name_curves
 from actcli.plots.naming import describe, is_family, listed, names_of, overlaid, varied
 from actcli.plots.sampling import Samples, sample, window
+from actcli.plots.scale import draw_scale, scale_of
 from actcli.sections import Section, note_of, sections_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+    from actcli.plots.marks import Marks
 
 __all__ = ["DASHED", "draw_curves", "heading_of"]
 
@@ -53,17 +57,21 @@ def draw_curves(
     interval: tuple[Fraction, Fraction] | None = None,
     title: str | None = None,
     labels: Sequence[str] | None = None,
+    marks: bool = False,
     preset: str = "screen",
     size: tuple[float, float] | None = None,
 ) -> Figure:
-    """The curves over one interval, by default over all their own ranges; with `order`, each with that derivative."""
+    """The curves over one interval, by default over all their own ranges; with `order`, each with that derivative.
+
+    With `marks` what is proved of each function is marked on its curve.
+    """
     if not activations:
         raise UsageError("nothing to draw")
     if len(activations) > MOST:
         raise UsageError(f"at most {MOST} curves fit into one picture")
     look = canvas.preset_of(preset)
     span = interval or _span(activations)
-    strokes = _strokes(list(activations), order, span, labels)
+    strokes = _strokes(list(activations), order, span, labels, look)
     with canvas.styled(look):
         figure = canvas.new_figure(look, size)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
@@ -74,8 +82,13 @@ def draw_curves(
         ]
         low, high = window([s.samples for s in strokes if not s.order], [s.samples for s in strokes if s.order])
         low, high = min([low, *(band[0] for band in bands)]), max([high, *(band[1] for band in bands)])
+        if marks:  # room for labels below the curves and above
+            low, high = low - 0.1 * (high - low), high + 0.04 * (high - low)
         limits_of(axes, (float(span[0]), float(span[1])), (low, high))
-        heading = heading_of(activations, title, order)
+        heading, scale = heading_of(activations, title, order), scale_of(activations)
+        known = _marks(strokes, span) if marks else []
+        if known:
+            heading.note = "; ".join([*([heading.note] if heading.note else []), known[0].note])
         lay_out(figure, [axes], heading, look)
         figure.set_label(heading.title or heading.plain)
         for rank, stroke in enumerate(strokes):
@@ -84,8 +97,27 @@ def draw_curves(
             )
             if stroke.activation.record.table is not None and not stroke.order:
                 _knots(axes, stroke, look)
-        name_curves(axes, [Named(s.label, s.samples.x, s.samples.y, s.color, s.dashes) for s in strokes], look.font)
+        lines = [Named(s.label, s.samples.x, s.samples.y, s.color, s.dashes) for s in strokes]
+        if scale is not None:
+            draw_scale(figure, axes, scale, look)
+        elif known:
+            from actcli.plots.marks import draw_marks
+
+            for found, stroke in zip(known, [stroke for stroke in strokes if not stroke.order], strict=True):
+                draw_marks(axes, found, lines, stroke.color, look)
+        if scale is None:
+            name_curves(axes, lines, look.font)
     return figure
+
+
+def _marks(strokes: Sequence[Stroke], span: tuple[Fraction, Fraction]) -> list[Marks]:
+    from actcli.plots.marks import marks_of, several
+
+    activations = [stroke.activation for stroke in strokes if not stroke.order]
+    if any(one.kind is Kind.GATED or one.is_vector for one in activations):
+        raise UsageError("only functions of one variable have marks", hint='take a section: "swiglu(x, 1)"')
+    found = [marks_of(one, (float(span[0]), float(span[1]))) for one in activations]
+    return several(found) if len(found) > 1 else found
 
 
 def draw_stroke(
@@ -105,14 +137,18 @@ def _span(activations: Sequence[Activation]) -> tuple[Fraction, Fraction]:
 
 
 def _strokes(
-    activations: list[Activation], order: int, span: tuple[Fraction, Fraction], labels: Sequence[str] | None
+    activations: list[Activation],
+    order: int,
+    span: tuple[Fraction, Fraction],
+    labels: Sequence[str] | None,
+    look: canvas.Preset,
 ) -> list[Stroke]:
     sections = [(activation, section) for activation in activations for section in sections_of(activation)]
     names = list(labels) if labels is not None else names_of(activations)
-    cycle = [*canvas.COLORS, canvas.BLACK]
-    colors = (
-        canvas.ramp(len(sections)) if is_family(activations) else [cycle[i % len(cycle)] for i in range(len(sections))]
-    )
+    cycle = [*look.colors, look.black]
+    colors = [cycle[i % len(cycle)] for i in range(len(sections))]
+    if is_family(activations):
+        colors = canvas.ramp(len(sections), look.stops)
     found = []
     for rank, ((activation, section), color) in enumerate(zip(sections, colors, strict=True)):
         name = names[activations.index(activation)]
@@ -128,8 +164,9 @@ def _strokes(
 
 def heading_of(activations: Sequence[Activation], title: str | None, order: int = 0) -> Heading:
     """Title, formula and note for some activations."""
+    title = None if title is None else given.text(title, "a title")
     notes = list(dict.fromkeys(note for note in map(note_of, activations) if note))
-    if name := varied(activations):
+    if (name := varied(activations)) and scale_of(activations) is None:
         notes.append(f"the numbers at the curves: {name}")
     if order and len(activations) > 2:
         notes.append("dashed: the derivative" if order == 1 else f"dashed: the derivative of order {order}")

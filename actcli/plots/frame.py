@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from actcli import limits
-from actcli.plots.canvas import INK, QUIET, Preset
 from actcli.text import visible
 
 if TYPE_CHECKING:
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from actcli.plots.canvas import Preset
     from actcli.plots.sampling import End, Samples
 
-__all__ = ["Heading", "draw_ends", "lay_out", "limits_of", "scientific", "shorten"]
+__all__ = ["Heading", "draw_ends", "fitted", "lay_out", "limits_of", "scientific", "shorten", "text_width"]
 
-_AXIS: Final = "#9d9d9d"
 _PLAIN: Final = 2e-3, 1e5  # numbers at an axis outside of this are written with powers of ten
 _SHRINK: Final = 0.7  # how small a formula may become before it is written as plain text
 
@@ -71,6 +70,7 @@ def scientific(value: float) -> str:
 
 def limits_of(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
     """Limits, the light lines through the origin, and ticks at round numbers."""
+    from matplotlib import rcParams
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axes.set_xlim(*across)
@@ -81,13 +81,15 @@ def limits_of(axes: Axes, across: tuple[float, float], up: tuple[float, float]) 
             axis.set_major_formatter(FuncFormatter(lambda value, _: scientific(value)))
     width = axes.xaxis.get_gridlines()[0].get_linewidth()
     if across[0] <= 0 <= across[1]:
-        axes.axvline(0, color=_AXIS, linewidth=1.4 * width, zorder=1.5)
+        axes.axvline(0, color=rcParams["axes.edgecolor"], linewidth=1.4 * width, zorder=1.5)
     if up[0] <= 0 <= up[1]:
-        axes.axhline(0, color=_AXIS, linewidth=1.4 * width, zorder=1.5)
+        axes.axhline(0, color=rcParams["axes.edgecolor"], linewidth=1.4 * width, zorder=1.5)
 
 
 def draw_ends(axes: Axes, samples: Samples, color: str, marker: float, z: float) -> None:
     """Open and filled circles at jumps, and dotted asymptotes at poles; no circles that would touch each other."""
+    from matplotlib import rcParams
+
     figure = axes.get_figure(root=True)
     assert figure is not None  # noqa: S101
     places = sorted({end.x for end in samples.ends})
@@ -101,11 +103,14 @@ def draw_ends(axes: Axes, samples: Samples, color: str, marker: float, z: float)
             if ends:
                 axes.plot(
                     [end.x for end in ends], [end.y for end in ends], linestyle="none", marker="o", markersize=marker,
-                    markeredgecolor=color, markerfacecolor=color if filled else "white", markeredgewidth=0.28 * marker,
-                    zorder=z + 0.002 * filled, clip_on=False, gid="filled" if filled else "open",
+                    markeredgecolor=color, markeredgewidth=0.28 * marker,
+                    markerfacecolor=color if filled else rcParams["axes.facecolor"], zorder=z + 0.002 * filled,
+                    clip_on=False, gid="filled" if filled else "open",
                 )  # fmt: skip
     for pole in samples.poles:
-        axes.axvline(pole, color=QUIET, linewidth=0.2 * marker, linestyle=(0, (1, 2.5)), zorder=1.6)
+        axes.axvline(
+            pole, color=rcParams["axes.labelcolor"], linewidth=0.2 * marker, linestyle=(0, (1, 2.5)), zorder=1.6
+        )
 
 
 def _apart(samples: Samples, least: float) -> list[End]:
@@ -126,8 +131,10 @@ def lay_out(
     top = height - 0.7 * em
     room = width - left - right
     if heading.title:
-        text, size = _fitted(figure, heading.title, 1.25 * preset.font, room)
-        figure.text(left / width, top / height, text, fontsize=size, va="top", color=INK, parse_math=False, gid="title")
+        text, size = fitted(figure, heading.title, 1.25 * preset.font, room)
+        figure.text(
+            left / width, top / height, text, fontsize=size, va="top", color=preset.ink, parse_math=False, gid="title"
+        )
         top -= 1.25 * 1.35 * em
     if heading.formula or heading.plain:
         top = _formula(figure, heading, preset, left, top, room)
@@ -148,10 +155,11 @@ def lay_out(
             panel.set_position((left / width, box.y0, (width - left - right) / width, box.height))
     baseline = 0.75 * em / height
     if heading.variable:
-        figure.text(1 - right / width, baseline, heading.variable, ha="right", style="italic", color=QUIET)
+        figure.text(1 - right / width, baseline, heading.variable, ha="right", style="italic", color=preset.quiet)
     if heading.note:
-        note, size = _fitted(figure, heading.note, 0.85 * preset.font, room - 2 * em)
-        figure.text(left / width, baseline, note, fontsize=size, color=QUIET, parse_math=False, gid="note")
+        beside = text_width(figure, heading.variable, preset.font) + 1.2 * em if heading.variable else 0.0
+        note, size = fitted(figure, heading.note, 0.85 * preset.font, room - beside)
+        figure.text(left / width, baseline, note, fontsize=size, color=preset.quiet, parse_math=False, gid="note")
 
 
 def _left_margin(figure: Figure, panels: Sequence[Axes], em: float) -> float:
@@ -164,7 +172,7 @@ def _left_margin(figure: Figure, panels: Sequence[Axes], em: float) -> float:
             [
                 widest,
                 *(
-                    _width(figure, text, 0.92 * em * 72)
+                    text_width(figure, text, 0.92 * em * 72)
                     for text in panel.yaxis.get_major_formatter().format_ticks(places)
                 ),
             ]
@@ -172,7 +180,7 @@ def _left_margin(figure: Figure, panels: Sequence[Axes], em: float) -> float:
     return widest + 0.95 * em
 
 
-def _width(figure: Figure, text: str, size: float, *, math: bool = False) -> float:
+def text_width(figure: Figure, text: str, size: float, *, math: bool = False) -> float:
     """The width of a text in inches."""
     from matplotlib.font_manager import FontProperties
 
@@ -181,12 +189,12 @@ def _width(figure: Figure, text: str, size: float, *, math: bool = False) -> flo
     return wide / figure.dpi
 
 
-def _fitted(figure: Figure, text: str, size: float, room: float) -> tuple[str, float]:
+def fitted(figure: Figure, text: str, size: float, room: float) -> tuple[str, float]:
     """The text at a size that fits: smaller if that is enough, else cut."""
-    wide = _width(figure, text, size)
+    wide = text_width(figure, text, size)
     if wide > room:
         size *= max(0.8, room / wide)
-        while (wide := _width(figure, text, size)) > room and len(text) > 4:
+        while (wide := text_width(figure, text, size)) > room and len(text) > 4:
             text = shorten(text, max(4, min(len(text) - 1, int(len(text) * room / wide))))
     return text, size
 
@@ -201,24 +209,30 @@ def _formula(figure: Figure, heading: Heading, preset: Preset, left: float, top:
         if typeset.count(r"\frac") <= 2:
             typeset = typeset.replace(r"\frac", r"\dfrac")
         try:
-            wide = _width(figure, typeset, size, math=True)
+            wide = text_width(figure, typeset, size, math=True)
         except (ValueError, RecursionError):  # mathtext is not ours: what it cannot set is written plainly
             wide = float("inf")
         if wide * _SHRINK <= room:
             size *= min(1.0, room / wide)
             tall = _height(figure, typeset, size)
             figure.text(
-                left / width, (top - 0.15 * em) / height, typeset, fontsize=size, va="top", color=QUIET, gid="formula"
+                left / width,
+                (top - 0.15 * em) / height,
+                typeset,
+                fontsize=size,
+                va="top",
+                color=preset.quiet,
+                gid="formula",
             )
             return top - 0.15 * em - max(tall, 1.2 * em)
-    text, size = _fitted(figure, heading.plain, preset.font, room)
+    text, size = fitted(figure, heading.plain, preset.font, room)
     figure.text(
         left / width,
         (top - 0.15 * em) / height,
         text,
         fontsize=size,
         va="top",
-        color=QUIET,
+        color=preset.quiet,
         parse_math=False,
         gid="formula",
     )

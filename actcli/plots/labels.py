@@ -6,22 +6,29 @@ resolution.
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from actcli.plots.style import is_dark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-__all__ = ["Named", "darker", "name_curves", "name_point"]
+__all__ = ["Named", "darker", "lettering", "name_curves", "name_line", "name_point", "name_points"]
 
 Floats = NDArray[np.float64]
 STEP: Final = 2.2  # typographic points between the points of a line that boxes are tried against
 SPOTS: Final = 48  # places tried along a line
 POINTS: Final = 4096  # of a line that boxes are tried against; one that swings all the time has millions
+_REACHES: Final = (0.45, 0.75, 1.2, 2.0, 3.0, 4.0)  # ems from a point to the text
+_COSTS: Final = (0.0, 0.1, 0.2, 0.3, 0.38, 0.45)
+_AFAR: Final = 3  # the place among the reaches from which a line leads to the point
+_TOGETHER: Final = 5  # texts whose orders are all tried
 _DIRECTIONS: Final = np.array([(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)], dtype=float)
 
 
@@ -33,6 +40,14 @@ class Named(NamedTuple):
     y: Floats
     color: str
     dashes: Any = "-"
+
+
+def lettering(color: str) -> str:
+    """The colour of letters in the hue of a line, on the paper that is drawn on."""
+    from matplotlib import rcParams
+    from matplotlib.colors import to_hex
+
+    return color if is_dark(to_hex(rcParams["axes.facecolor"])) else darker(color)
 
 
 def darker(color: str, factor: float = 0.78) -> str:
@@ -76,7 +91,7 @@ def name_curves(axes: Axes, curves: Sequence[Named], font: float) -> None:
         x, y = axes.transAxes.inverted().transform(spot)
         axes.text(
             x, y, curve.text, transform=axes.transAxes, ha="center", va="center", fontsize=font,
-            color=darker(curve.color), parse_math=False, zorder=6, clip_on=False,
+            color=lettering(curve.color), parse_math=False, zorder=6, clip_on=False, gid="name",
         )  # fmt: skip
 
 
@@ -143,6 +158,42 @@ def name_point(
     axes: Axes, text: str, point: tuple[float, float], curves: Sequence[Named], color: str, font: float
 ) -> None:
     """Put a text beside a point, where it is clearest of all curves and not on the text of another point."""
+    name_points(axes, [(text, point, curves)], color, font)
+
+
+def name_points(
+    axes: Axes, labels: Sequence[tuple[str, tuple[float, float], Sequence[Named]]], color: str, font: float
+) -> None:
+    """Put texts beside points, each with the curves to keep clear of; a few are tried in every order."""
+    tried = [_places(axes, text, np.array([point]), curves, font, _REACHES) for text, point, curves in labels]
+    orders = permutations(range(len(tried))) if len(tried) <= _TOGETHER else [tuple(range(len(tried)))]
+    best = max((_chosen(tried, order) for order in orders), key=lambda found: found[0])[1]
+    for rank, (text, point, _) in enumerate(labels):
+        _write(axes, text, tried[rank], best[rank], color, font, point)
+
+
+def name_line(
+    axes: Axes, text: str, line: Named, curves: Sequence[Named], color: str, font: float, *, inside: bool = False
+) -> None:
+    """Put a text beside a line, or `inside` on one of its points, where it is clearest of all curves and texts."""
+    along = np.column_stack([line.x, line.y])[np.linspace(0, len(line.x) - 1, 24).astype(int)]
+    places = _places(axes, text, along, curves, font, () if inside else (0.35, 0.6, 1.0))
+    _write(axes, text, places, int(np.argmax(places.score)), color, font, None)
+
+
+class _Places(NamedTuple):
+    """Where a text may stand: centres of boxes, half their size, how good each is, the size of an em, all in pixels."""
+
+    spots: Floats
+    half: Floats
+    score: Floats
+    em: float
+
+
+def _places(
+    axes: Axes, text: str, points: Floats, curves: Sequence[Named], font: float, reaches: tuple[float, ...]
+) -> _Places:
+    """Places about some points, and what speaks for each."""
     from matplotlib.font_manager import FontProperties
 
     figure = axes.get_figure(root=True)
@@ -152,24 +203,59 @@ def name_point(
     width, height, _ = renderer.get_text_width_height_descent(text, FontProperties(size=font), False)
     half = np.array([width / 2, 0.5 * max(height, 0.7 * em)])
     frame = axes.bbox
-    centre = axes.transData.transform(point)
-    spots = np.concatenate([centre + _DIRECTIONS * (half + reach * em) for reach in (0.45, 0.75, 1.2, 2.0)])
-    clear = np.minimum(_distance(spots, half, np.concatenate([_pixels(axes, curve) for curve in curves])), 0.6 * em)
+    centres = axes.transData.transform(points)
+    steps = np.concatenate([_DIRECTIONS * (half + reach * em) for reach in reaches]) if reaches else np.zeros((1, 2))
+    spots = (centres[:, None, :] + steps).reshape(-1, 2)
+    lines = [_pixels(axes, curve) if len(curve.x) > 1 else _dot(axes, curve) for curve in curves]
+    clear = np.minimum(_distance(spots, half, np.concatenate(lines)), 0.6 * em)
     outside = ((spots - half < [frame.x0, frame.y0]) | (spots + half > [frame.x1, frame.y1])).any(axis=1)
     crosses = (np.abs(spots - axes.transData.transform((0, 0))) < half).any(axis=1)
     covers = np.zeros(len(spots))
     for other in axes.texts:
-        if other.get_gid() == "mark":
+        if other.get_gid() in ("mark", "name"):
             box = other.get_window_extent(renderer)
             middle, reach = np.array([box.x0 + box.x1, box.y0 + box.y1]) / 2, np.array([box.width, box.height]) / 2
-            covers += (np.abs(spots - middle) < half + reach).all(axis=1)
-    far = np.repeat([0.0, 0.1, 0.2, 0.4], len(_DIRECTIONS)) * em
-    spot = spots[np.argmax(clear - far - 3 * em * outside - 2 * em * covers - 0.3 * em * crosses)]
+            covers += (np.abs(spots - middle) < half + reach + 0.1 * em).all(axis=1)
+    costs = np.repeat(_COSTS[: len(reaches)], len(_DIRECTIONS)) if reaches else np.zeros(1)
+    far = np.tile(costs, len(points)) * em
+    return _Places(spots, half, clear - far - 3 * em * outside - 2 * em * covers - 0.3 * em * crosses, em)
+
+
+def _chosen(tried: Sequence[_Places], order: Sequence[int]) -> tuple[float, dict[int, int]]:
+    """The best place of each text when they are placed in this order, and how good all of them are together."""
+    total, found = 0.0, dict[int, int]()
+    for rank in order:
+        places = tried[rank]
+        score = places.score.copy()
+        for other, place in found.items():
+            reach = places.half + tried[other].half + 0.1 * places.em
+            score -= 2 * places.em * (np.abs(places.spots - tried[other].spots[place]) < reach).all(axis=1)
+        found[rank] = int(np.argmax(score))
+        total += float(score[found[rank]])
+    return total, found
+
+
+def _write(
+    axes: Axes, text: str, places: _Places, best: int, color: str, font: float, point: tuple[float, float] | None
+) -> None:
+    """The text at its place, with a line to its point where that is far."""
+    spot = places.spots[best]
+    if point is not None and best >= _AFAR * len(_DIRECTIONS):
+        centre, half = axes.transData.transform(point), places.half + 0.1 * places.em
+        ends = axes.transAxes.inverted().transform([centre, np.clip(centre, spot - half, spot + half)])
+        axes.plot(
+            ends[:, 0], ends[:, 1], transform=axes.transAxes, color=color, linewidth=0.05 * font, zorder=4.5,
+            gid="leader",
+        )  # fmt: skip
     x, y = axes.transAxes.inverted().transform(spot)
     axes.text(
-        x, y, text, transform=axes.transAxes, ha="center", va="center", fontsize=font, color=darker(color),
+        x, y, text, transform=axes.transAxes, ha="center", va="center", fontsize=font, color=lettering(color),
         parse_math=False, zorder=6, gid="mark",
     )  # fmt: skip
+
+
+def _dot(axes: Axes, curve: Named) -> Floats:
+    return np.asarray(axes.transData.transform(np.column_stack([curve.x, curve.y])))
 
 
 def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
@@ -192,4 +278,4 @@ def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
     )  # fmt: skip
     for text, curve in zip(legend.get_texts(), curves, strict=True):
         text.set_parse_math(False)
-        text.set_color(darker(curve.color))
+        text.set_color(lettering(curve.color))

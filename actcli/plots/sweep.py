@@ -51,8 +51,8 @@ def draw_sweep(
         _scale(axes, x, y)
         lay_out(figure, [axes], heading, look)
         figure.set_label(heading.title)
-        axes.plot(x, y, color=canvas.COLORS[0], linewidth=0.6 * look.line, zorder=2, gid="line")
-        axes.plot(x, y, ".", markersize=0.9 * look.marker, color=canvas.COLORS[0], zorder=3, gid="values")
+        axes.plot(x, y, color=look.colors[0], linewidth=0.6 * look.line, zorder=2, gid="line")
+        axes.plot(x, y, ".", markersize=0.9 * look.marker, color=look.colors[0], zorder=3, gid="values")
         _mark(axes, x, y, sweep.best, look)
     return figure
 
@@ -81,12 +81,20 @@ def _scale(axes: Axes, x: Floats, y: Floats) -> None:
 
 def _mark(axes: Axes, x: Floats, y: Floats, best: int, look: canvas.Preset) -> None:
     at, error = float(x[best]), float(y[best])
+    color = look.colors[4 % len(look.colors)]
     axes.plot(
         [at], [error], linestyle="none", marker="o", markersize=1.5 * look.marker, markerfacecolor="none",
-        markeredgecolor=canvas.COLORS[4], markeredgewidth=0.3 * look.marker, zorder=4, clip_on=False, gid="least",
+        markeredgecolor=color, markeredgewidth=0.3 * look.marker, zorder=4, clip_on=False, gid="least",
     )  # fmt: skip
-    curve = Named("", x, y, canvas.COLORS[0])
-    name_point(axes, f"{_number(error)} at {_number(at)}", (at, error), [curve], canvas.COLORS[4], 0.95 * look.font)
+    curve = Named("", x, y, look.colors[0])
+    name_point(
+        axes,
+        f"{_number(error)} at {_number(at)}",
+        (at, error),
+        [curve],
+        look.colors[4 % len(look.colors)],
+        0.95 * look.font,
+    )
 
 
 def _number(value: float) -> str:

@@ -57,7 +57,7 @@ def test_unknown_words_are_refused() -> None:
     figure = draw_curves([default_catalog().load("relu")])
     with pytest.raises(UnknownName, match="format"):
         canvas.render(figure, "gif")
-    with pytest.raises(UnknownName, match="preset"):
+    with pytest.raises(UnknownName, match="style"):
         draw_curves([default_catalog().load("relu")], preset="poster")
 
 

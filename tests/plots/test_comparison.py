@@ -86,3 +86,41 @@ def test_what_is_beyond_the_picture_is_not_marked(mark) -> None:
 @pytest.mark.parametrize(("reference", "candidate"), [("1/x", "tanh"), ("log(x)", "x - 1"), ("exp(x)", "x")])
 def test_poles_and_gaps_can_be_compared(reference, candidate) -> None:
     assert canvas.render(draw_comparison(load(reference), [load(candidate)], None, [(0.0, math.inf)]))
+
+
+def test_the_bound_touches_the_curve() -> None:
+    figure = draw_comparison(load("sigmoid"), [load("hard_sigmoid_keras")], None, [(-2.5, 0.0758581800212435)])
+    (bound,) = [line for line in figure.axes[1].lines if line.get_gid() == "bound"]
+    assert set(bound.get_ydata()) == {-0.0758581800212435}
+    curve = max(figure.axes[1].lines, key=lambda line: len(line.get_xdata()))
+    assert np.nanmin(curve.get_ydata()) == pytest.approx(-0.0758581800212435, abs=1e-9)
+
+
+def test_derivatives_have_a_panel_and_a_bound_on_the_side_of_the_jump_that_reaches_it() -> None:
+    figure = draw_comparison(
+        load("sigmoid"), [load("hard_sigmoid_keras")], None, [None], slopes=[(-2.5, 0.1298962835)], order=1
+    )
+    (ring,) = [line for line in figure.axes[2].lines if line.get_gid() == "maximum"]
+    assert ring.get_ydata()[0] == 0.1298962835
+
+
+def test_sizes_on_a_logarithmic_axis() -> None:
+    figure = draw_comparison(load("gelu"), [load("gelu_tanh")], None, [(-2.699, 4.7324e-4)], log=True)
+    below = figure.axes[1]
+    assert below.get_yscale() == "log"
+    (bound,) = [line for line in below.lines if line.get_gid() == "bound"]
+    assert set(bound.get_ydata()) == {4.7324e-4}
+    curve = max(below.lines, key=lambda line: len(line.get_xdata()))
+    assert np.nanmin(curve.get_ydata()) > 0
+    assert canvas.render(draw_comparison(load("relu"), [load("relu")], log=True))
+
+
+def test_many_candidates_are_small_pictures_with_the_same_axes() -> None:
+    others = [load(name) for name in ["gelu_tanh", "gelu_sigmoid", "silu", "mish", "elu", "relu", "x"]]
+    figure = draw_comparison(load("gelu"), others, None, [(0.5, 0.1)] * 7, title=r"$\frac{<b>")
+    assert len(figure.axes) == 7
+    assert len({axes.get_ylim() for axes in figure.axes}) == 1
+    names = [text.get_text() for axes in figure.axes for text in axes.texts if text.get_gid() == "name"]
+    assert names[2:5] == ["SiLU", "Mish", "ELU"]
+    assert figure.get_label() == r"$\frac{<b>"
+    assert b"&lt;b&gt;" in canvas.render(figure, "svg")
