@@ -16,6 +16,7 @@ __all__ = [
     "FIGURE_FORMATS",
     "FRAMEWORKS",
     "GROUPS",
+    "KINDS",
     "OVER",
     "PAGE_FORMATS",
     "PRESETS",
@@ -28,6 +29,7 @@ COLORS: Final = ("auto", "always", "never")
 FIGURE_FORMATS: Final = ("pdf", "png", "svg")
 OVER: Final = ("auto", "range", "reals")
 PAGE_FORMATS: Final = ("text", "json")
+KINDS: Final = ("contour", "curves", "density", "depth", "jacobian", "surface")
 PRESETS: Final = ("dark", "ieee", "paper", "screen", "slide")
 TABLE_FORMATS: Final = ("rich", "csv", "html", "json", "jsonl", "latex", "md", "plain", "tsv")
 TOPICS: Final = ("definitions", "environment", "exit-codes", "formats", "formulas")

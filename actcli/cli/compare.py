@@ -16,36 +16,40 @@ def compare(
     range_: options.Range = None,
     over: options.Over = "auto",
     digits: options.Digits = "10",
+    deriv: options.Deriv = False,
+    log: Annotated[bool, typer.Option("--log", help="Sizes of differences, logarithmic.")] = False,
+    style: options.Style = None,
+    size: options.Size = None,
+    dpi: options.Dpi = None,
     certificate: options.Certificate = None,
     form: options.TableFormat = None,
-    output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="The figure's file.", show_default=False)
-    ] = None,
-    figure: Annotated[
-        bool, typer.Option("--figure/--no-figure", help="The figure too, or the table alone.", show_default=False)
-    ] = True,
+    output: options.Figure = None,
+    figure: options.WithFigure = True,
     jobs: options.Jobs = None,
     cluster: options.Cluster = None,
 ) -> None:
     """Compare functions with a reference: a figure and a table.
 
       actcli compare sigmoid hard_sigmoid_keras
-      actcli compare gelu gelu_tanh gelu_sigmoid --range -8 8
+      actcli compare gelu gelu_tanh gelu_sigmoid --range -8 8 --deriv
       actcli compare gelu "x*sigmoid(1.702*x)" --format json --no-figure
       actcli compare --matrix relu gelu silu mish --range -6 6
 
-    The table goes to standard output, the figure to FILE, by default in outputs/.
+    The table goes to standard output, the figure to FILE, by default in outputs/;
+    to a FILE.html, or with --format html, it is an interactive page.
     With --matrix, one interval (by default the least that holds the range of each)
     or the reals (--over reals) serve all pairs.
     """
     from actcli import api, limits
-    from actcli.cli import certificates, session
+    from actcli.cli import certificates, looks, session
     from actcli.cli.pictures import Picture
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
 
     count = options.whole("--digits", digits, 1, limits.PROOF_DIGITS)
     if matrix:
+        if deriv or log or style or size or dpi:
+            raise UsageError("--deriv, --log, --style, --size and --dpi do not go with --matrix")
         if certificate is not None:
             raise UsageError("--certificate does not go with --matrix", hint="certify pairs one by one: error")
         from actcli.cli.matrix import write_matrix
@@ -58,8 +62,9 @@ def compare(
     if not reference or not candidates:
         what = "CANDIDATE" if reference else "REFERENCE"
         raise UsageError(f"missing argument {what!r}", hint="for example: actcli compare sigmoid hard_sigmoid_keras")
-    sheet = Sheet(form, None)
-    picture = Picture([reference, *candidates], None, output, suffix="_compare") if figure else None
+    sheet, looked, dots = Sheet(form, None), looks.look(style, size), looks.dots(dpi)
+    page = "html" if form == "html" and not output else None
+    picture = Picture([reference, *candidates], page, output, suffix="_compare", page=True) if figure else None
     found = api.compare(
         session.load(reference),
         *map(session.load, candidates),
@@ -68,7 +73,13 @@ def compare(
         digits=count,
     )
     if picture is not None:
-        picture.write(found.plot(preset=session.preset()))
+        if picture.is_page:
+            picture.refuse({"--deriv": deriv, "--log": log, "--style": style, "--size": size, "--dpi": dpi})
+            from actcli.pages import compare_page
+
+            picture.write_page(compare_page(found.gaps))
+        else:
+            picture.write(found.plot(deriv=deriv, log=log, **looked), dots)
     sheet.write(found.table(), found.to_json)
     certificates.save(certificate, found.gaps, count)
     if picture is not None and picture.is_file:

@@ -32,13 +32,16 @@ COMMANDS: Final = {
     "eval":    ("name",   "Evaluate at points, every digit shown being proved.",
                 "--at= --deriv --digits= --param=parameter --format=tables --output=file"),
     "plot":    ("name",   "Draw functions and derivatives; the picture's path is printed.",
-                "--deriv --order=order --param=parameter --range= --title= --preset=presets --output=file"
-                " --format=figures --show"),
+                "--deriv --order=order --kind=kinds --marks --param=parameter --range= --title= --style=presets"
+                " --preset=presets --size= --dpi= --output=file --format=figures --show"),
     "compare": ("name",   "Compare functions with a reference: a figure and a table.",
-                "--matrix --range= --over=over --digits= --certificate=file --format=tables --output=file --figure"
-                " --no-figure --jobs= --cluster="),
+                "--matrix --range= --over=over --digits= --deriv --log --style=presets --preset=presets --size= --dpi="
+                " --certificate=file --format=tables --output=file --figure --no-figure --jobs= --cluster="),
     "error":   ("name",   "Print the errors against a reference: largest, where, averages.",
                 "--range= --over=over --digits= --tolerance= --certificate=file --format=tables --output=file"),
+    "sweep":   ("name",   "Draw the largest error against a parameter; the best value is found.",
+                "--param=parameter --steps= --range= --over=over --style=presets --preset=presets --size= --dpi="
+                " --format=tables --output=file --figure --no-figure"),
     "verify":  ("file",   "Check certificates of errors: every claim anew.",
                 "--format=tables"),
     "table":   ("name",   "Compare properties: range, monotonicity, smoothness, cost.",
@@ -47,6 +50,8 @@ COMMANDS: Final = {
                 "--output=file --jobs= --cluster="),
     "frameworks": ("name", "Tell what frameworks call each function, and with which defaults.",
                 "--framework=frameworks --format=tables --output=file"),
+    "conform": ("name",   "Call an installed framework and compare it with the proved values.",
+                "--dtype= --format=tables --output=file"),
     "check":   ("file",   "Check definition files and audit what they claim.",
                 "--strict --claims --literature --format=tables --output=file"),
     "new":     ("",       "Write a commented starter file NAME.yaml in the current folder.",
@@ -61,6 +66,7 @@ COMMANDS: Final = {
 GLOBAL: Final = "--config=file --color=colors --quiet --verbose --dry-run --isolated --mkdir --version --help"
 SHORT: Final = {
     "-V": "--version", "-c": "--config", "-d": "--deriv", "-f": "--format", "-h": "--help", "-j": "--jobs",
+    "-k": "--kind", "-m": "--marks",
     "-o": "--output", "-p": "--param", "-q": "--quiet", "-r": "--range", "-v": "--verbose", "-w": "--wide",
 }
 VALUES: Final[Mapping[str, Sequence[str]]] = {
@@ -69,6 +75,7 @@ VALUES: Final[Mapping[str, Sequence[str]]] = {
     "columns":    (*choices.COLUMNS, *choices.GROUPS),
     "figures":    choices.FIGURE_FORMATS,
     "frameworks": choices.FRAMEWORKS,
+    "kinds":      choices.KINDS,
     "order":      ("0", "1", "2"),
     "over":       choices.OVER,
     "pages":      choices.PAGE_FORMATS,

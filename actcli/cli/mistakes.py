@@ -16,11 +16,11 @@ __all__ = ["no_command", "told", "too_many"]
 
 # what other programs call it: what it is here
 _ELSEWHERE: Final = {
-    "--activation": "NAME", "--derivative": "--deriv", "--domain": "--range", "--dpi": "--preset",
-    "--eps": "--tolerance", "--figsize": "--preset", "--file": "--output", "--fmt": "--format", "--from": "--range",
+    "--activation": "NAME", "--derivative": "--deriv", "--domain": "--range",
+    "--eps": "--tolerance", "--figsize": "--size", "--file": "--output", "--fmt": "--format", "--from": "--range",
     "--grad": "--deriv", "--gradient": "--deriv", "--interval": "--range", "--json": "--format json",
     "--out": "--output", "--parameter": "--param", "--points": "--at", "--save": "--output", "--set": "--param",
-    "--size": "--preset", "--style": "--preset", "--tol": "--tolerance", "--x": "--at", "--xlim": "--range",
+    "--tol": "--tolerance", "--x": "--at", "--xlim": "--range",
     "--xrange": "--range",
 }  # fmt: skip
 # what to do with a word too many, by command

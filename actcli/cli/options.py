@@ -17,15 +17,19 @@ __all__ = [
     "Certificate",
     "Cluster",
     "Deriv",
+    "Dpi",
+    "Figure",
     "Jobs",
     "Name",
     "Names",
     "Output",
     "Params",
-    "Preset",
     "Range",
     "Reference",
+    "Size",
+    "Style",
     "TableFormat",
+    "WithFigure",
     "whole",
 ]
 
@@ -112,8 +116,26 @@ TableFormat: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
-Preset: TypeAlias = Annotated[
+Style: TypeAlias = Annotated[
     str | None,
-    typer.Option("--preset", metavar="PRESET", help="screen, paper, ieee or slide.", show_default=False),
+    typer.Option(
+        "--style",
+        "--preset",
+        metavar="STYLE",
+        help="screen, paper, ieee, slide, dark, FILE.mplstyle.",
+        show_default=False,
+    ),
+]
+Size: TypeAlias = Annotated[
+    str | None, typer.Option("--size", metavar="WxH", help="As 3.3x2.2in or 8x5cm.", show_default=False)
+]
+Dpi: TypeAlias = Annotated[
+    str | None, typer.Option("--dpi", metavar="N", help="Dots per inch of a PNG.", show_default=False)
+]
+Figure: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="The figure's file.", show_default=False)
+]
+WithFigure: TypeAlias = Annotated[
+    bool, typer.Option("--figure/--no-figure", help="The figure too, or the table alone.", show_default=False)
 ]
 Deriv: TypeAlias = Annotated[bool, typer.Option("--deriv", "-d", help="The derivative too.")]

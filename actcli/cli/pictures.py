@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,16 @@ __all__ = ["Picture"]
 class Picture:
     """Where and as what a figure is written: by default `outputs/<names>.png`, whose folder is made."""
 
-    def __init__(self, names: Sequence[str], form: str | None, output: str | None, *, suffix: str = "") -> None:
+    def __init__(
+        self, names: Sequence[str], form: str | None, output: str | None, *, suffix: str = "", page: bool = False
+    ) -> None:
         output = output or None
         self._standard_output = output == "-"
         self._ours = output is None
         usual = form or str(session.setting("figure-format").value)
         self.path = Path(output or Path("outputs", f"{_stem(names)}{suffix}.{usual}"))
         self._form = form or (usual if self._standard_output else self.path.suffix.lstrip(".").lower())
-        known = list(FIGURE_FORMATS)
+        known = [*FIGURE_FORMATS, *(("html",) if page else ())]
         if self.path.is_dir():
             name = self.path / f"{_stem(names)}{suffix}.{usual}"
             raise FileError(f"cannot write {self.path}: it is a directory", hint=f"name a file in it: -o {name}")
@@ -40,11 +42,17 @@ class Picture:
                 f"refusing to write {self._form.upper()} to a terminal", hint="redirect it, or name a file: -o FILE"
             )
 
-    def write(self, figure: Any) -> None:
-        """Write the figure."""
+    def write(self, figure: Any, dpi: int | None = None) -> None:
+        """Write the figure, a bitmap with so many dots per inch, by default those of its style."""
         from actcli.plots.canvas import render
 
-        data = render(figure, self._form)
+        self._put(render(figure, self._form, dpi))
+
+    def write_page(self, text: str) -> None:
+        """Write an interactive page."""
+        self._put(text.encode("utf-8", "backslashreplace"))
+
+    def _put(self, data: bytes) -> None:
         if self._standard_output:
             files.print_bytes(data)
         else:
@@ -60,6 +68,16 @@ class Picture:
             failed = True
         if failed:
             session.say("warning: nothing here opens pictures")
+
+    def refuse(self, given: Mapping[str, object]) -> None:
+        """Refuse options that a page has no use for."""
+        if names := [name for name, value in given.items() if value]:
+            raise UsageError(f"{', '.join(names)} {'do' if len(names) > 1 else 'does'} not go with an html page")
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is an interactive page, and no figure."""
+        return self._form == "html"
 
     @property
     def is_file(self) -> bool:

@@ -1,8 +1,7 @@
-"""`actcli plot`: curves and derivatives."""
+"""`actcli plot`: curves, surfaces, distributions."""
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -16,15 +15,21 @@ def plot(
     order: Annotated[
         str, typer.Option("--order", metavar="N", help="The derivative of order N too, at most 2.", show_default=False)
     ] = "0",
+    kind: Annotated[
+        str, typer.Option("--kind", "-k", metavar="KIND", help="curves, surface, contour, jacobian, density, depth.")
+    ] = "curves",
+    marks: Annotated[bool, typer.Option("--marks", "-m", help="Mark what is proved: extrema, zeros, ...")] = False,
     param: options.Params = None,
     range_: options.Range = None,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="A title of your own.", show_default=False)
     ] = None,
-    preset: Annotated[str, typer.Option("--preset", metavar="PRESET", help="screen, paper, ieee or slide.")] = "screen",
+    style: options.Style = None,
+    size: options.Size = None,
+    dpi: options.Dpi = None,
     output: options.Output = None,
     form: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="png, svg or pdf.", show_default=False)
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="png, svg, pdf or html.", show_default=False)
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Open the picture when it is written.")] = False,
 ) -> None:
@@ -34,18 +39,31 @@ def plot(
       actcli plot relu leaky_relu elu --range -3 3 -o relus.svg
       actcli plot leaky_relu --param negative_slope=0.01,0.1,0.3
       actcli plot "x*sigmoid(1.702*x)" gelu
+      actcli plot mish --marks --style paper --size "3.3in x 2.2in" -o mish.pdf
+      actcli plot swiglu --kind contour
 
+    As html it is a page of its own: values under the pointer, a slider for each parameter.
     Several names are drawn over each other; a list of values for a parameter draws a family.
+    Kinds but curves: surface, contour and jacobian of gated functions and softmax; density,
+    the distribution of f(Z) for Z ~ N(0, 1); depth, variance and gradients over layers.
     """
     from actcli import api
-    from actcli.cli import session
+    from actcli.cli import files, looks, session
     from actcli.cli.pictures import Picture
 
     degree = options.whole("--order", order, 0, 2) or int(deriv)
-    found = session.variants(names, param)
-    picture = Picture(names, form, output)
-    picture.write(api.plot(*found, order=degree, range=session.interval(range_), title=title, preset=preset))
+    found, looked, dots = session.variants(names, param), looks.look(style, size), looks.dots(dpi)
+    picture = Picture(names, form, output, suffix="" if kind == "curves" else f"_{kind}", page=True)
+    span = session.interval(range_)
+    if picture.is_page:
+        picture.refuse({"--kind": kind != "curves", "--marks": marks, "--style": style, "--size": size, "--dpi": dpi})
+        from actcli.pages import plot_page
+
+        picture.write_page(plot_page(found, order=degree, interval=api.interval_of(span), title=title))
+    else:
+        figure = api.plot(*found, kind=kind, order=degree, marks=marks, range=span, title=title, **looked)
+        picture.write(figure, dots)
     if picture.is_file:
-        sys.stdout.write(f"{picture.path}\n")
+        files.print_path(picture.path)
         if show:
             picture.open()

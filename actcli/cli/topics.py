@@ -25,6 +25,7 @@ VARIABLES: Final = {
     "CLICOLOR": "0: no colours",
     "TERM": "dumb: no colours unless they are forced",
     "COLUMNS": "the width of the terminal, from 20 to 400",
+    "KERAS_BACKEND": "what 'actcli conform keras' computes with; jax, torch, tensorflow if not set",
     "OPENBLAS_NUM_THREADS": "threads of NumPy's library, one if not set",
 }
 

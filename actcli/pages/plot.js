@@ -1,5 +1,6 @@
-// Interactive plots: `mount(root, spec, functions)` draws into an element what `spec` says, with the formulas in
-// `functions`, each (x, p) => values by order of derivative. No names but these leave this file.
+// Interactive plots: `mount(root, spec, functions, beside)` draws into an element what `spec` says, with the formulas in
+// `functions`, each (x, p) => values by order of derivative. A plot that stands beside another shares its x axis, its
+// cursor and its parameters. No names but these leave this file.
 "use strict";
 const actcli = (() => {
   const SVG = "http://www.w3.org/2000/svg";
@@ -29,7 +30,7 @@ const actcli = (() => {
   const ticks = (low, high, count) => {
     const raw = (high - low) / count;
     const power = 10 ** Math.floor(Math.log10(raw));
-    const step = [1, 2, 5, 10].map((k) => k * power).find((k) => k >= raw);
+    const step = [1, 2, 5, 10].map((k) => k * power).find((k) => k >= raw * 0.66);
     const found = [];
     for (let k = Math.ceil(low / step); k * step <= high + step * 1e-9; k++) found.push(k * step);
     return [found, step];
@@ -87,30 +88,58 @@ const actcli = (() => {
   };
 
   class Plot {
-    constructor(root, spec, functions) {
-      Object.assign(this, { root, spec, functions });
-      this.values = spec.functions.map((f) => f.parameters.map((p) => p.value));
+    constructor(root, spec, functions, beside) {
+      Object.assign(this, { root, spec, functions, shared: beside?.shared ?? { x: spec.range, cursor: null, plots: [] } });
+      this.values = beside?.values ?? spec.functions.map((f) => f.parameters.map((p) => p.value));
       this.hidden = new Set(spec.curves.flatMap((curve, k) => (curve.hidden ? [k] : [])));
-      this.x = spec.range.slice();
-      this.cursor = null;
       this.build();
-      this.fit();
-      new ResizeObserver(() => this.draw()).observe(this.frame);
+      this.shared.plots.push(this);
+      this.refit();
+      this.redraw();
+      new ResizeObserver(() => this.redraw()).observe(this.frame);
     }
 
+    get x() {
+      return this.shared.x;
+    }
+
+    set x(ends) {
+      this.shared.x = ends;
+    }
+
+    // A curve is a derivative of a formula, or the difference of two.
     value(curve, x) {
-      const { f, order } = this.spec.curves[curve];
-      return this.functions[f](x, this.values[f])[order];
+      const { f, order, minus } = this.spec.curves[curve];
+      const value = this.functions[f](x, this.values[f])[order];
+      return minus === undefined ? value : value - this.functions[minus](x, this.values[minus])[order];
+    }
+
+    // What was proved was proved of the parameters as they were.
+    asProved() {
+      return this.spec.functions.every((f, which) => f.parameters.every((p, slot) => p.value === this.values[which][slot]));
     }
 
     fit() {
-      const values = [];
+      for (const plot of this.shared.plots) plot.refit();
+      this.draw();
+    }
+
+    draw() {
+      for (const plot of this.shared.plots) plot.redraw();
+    }
+
+    point(x) {
+      this.shared.cursor = x;
+      for (const plot of this.shared.plots) plot.show(x);
+    }
+
+    refit() {
+      const values = this.asProved() ? (this.spec.lines ?? []).slice() : [];
       this.spec.curves.forEach((curve, k) => {
         if (this.hidden.has(k)) return;
         for (let step = 0; step <= 200; step++) values.push(this.value(k, this.x[0] + ((this.x[1] - this.x[0]) * step) / 200));
       });
       this.y = extent(values);
-      this.draw();
     }
 
     build() {
@@ -135,8 +164,10 @@ const actcli = (() => {
       this.pointer = element("g", { "clip-path": `url(#${clip})` }, this.svg);
       this.readout = html("output", { className: "readout" }, this.root);
       this.readout.setAttribute("aria-live", "polite");
-      this.buttons();
-      this.sliders();
+      if (!this.shared.plots.length) {
+        this.buttons();
+        this.sliders();
+      }
       this.listen();
     }
 
@@ -166,6 +197,7 @@ const actcli = (() => {
             if (!Number.isFinite(value)) return;
             this.values[which][slot] = value;
             other.value = value;
+            for (const plot of this.shared.plots) if (plot !== this) plot.refit();
             this.draw();
           };
           slider.addEventListener("input", () => take(slider.valueAsNumber, field));
@@ -211,7 +243,7 @@ const actcli = (() => {
       );
       this.svg.addEventListener("keydown", (event) => {
         const step = ((this.x[1] - this.x[0]) / 100) * (event.shiftKey ? 10 : 1);
-        const from = this.cursor ?? (this.x[0] + this.x[1]) / 2;
+        const from = this.shared.cursor ?? (this.x[0] + this.x[1]) / 2;
         const acts = {
           ArrowLeft: () => this.point(Math.max(this.x[0], from - step)),
           ArrowRight: () => this.point(Math.min(this.x[1], from + step)),
@@ -239,8 +271,7 @@ const actcli = (() => {
       this.fit();
     }
 
-    point(x) {
-      this.cursor = x;
+    show(x) {
       this.pointer.replaceChildren();
       if (x === null) {
         this.readout.textContent = "";
@@ -258,9 +289,10 @@ const actcli = (() => {
       this.readout.textContent = parts.join("    ");
     }
 
-    draw() {
+    redraw() {
       const width = Math.max(this.frame.clientWidth, 120);
-      const height = Math.round(Math.min(Math.max(width * 0.56, 220), 460));
+      const [share, least, most] = this.spec.low ? [0.3, 170, 260] : [0.52, 220, 440];
+      const height = Math.round(Math.min(Math.max(width * share, least), most));
       this.inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
       this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
       this.svg.setAttribute("height", height);
@@ -275,13 +307,21 @@ const actcli = (() => {
         const points = traced((x) => this.value(k, x), this.x[0], this.x[1], this.y[1] - this.y[0]);
         element("path", { d: path(points, this.toX, this.toY, 4000), class: `curve c${curve.color} o${curve.order}` }, this.lines);
       });
-      this.point(this.cursor);
+      if (this.asProved()) this.proved();
+      this.show(this.shared.cursor);
+    }
+
+    // Bounds as lines across, and where they are attained.
+    proved() {
+      const ends = { x1: MARGIN.left, x2: MARGIN.left + this.inner.width };
+      for (const y of this.spec.lines ?? []) element("line", { ...ends, y1: this.toY(y), y2: this.toY(y), class: "bound" }, this.lines);
+      for (const [x, y] of this.spec.marks ?? []) element("circle", { cx: this.toX(x), cy: this.toY(y), r: 5, class: "mark" }, this.lines);
     }
 
     axes() {
       this.grid.replaceChildren();
       const bottom = MARGIN.top + this.inner.height;
-      const [across, stepX] = ticks(this.x[0], this.x[1], Math.max(3, this.inner.width / 80));
+      const [across, stepX] = ticks(this.x[0], this.x[1], Math.max(4, this.inner.width / 90));
       const [up, stepY] = ticks(this.y[0], this.y[1], Math.max(3, this.inner.height / 50));
       const digits = (step, end) => Math.min(12, Math.max(1, Math.ceil(Math.log10(Math.abs(end) / step + 1)) + 1));
       for (const x of across) {
@@ -300,8 +340,8 @@ const actcli = (() => {
   const plots = [];
   return {
     plots,
-    mount(root, spec, functions) {
-      plots.push(new Plot(root, spec, functions));
+    mount(root, spec, functions, beside) {
+      plots.push(new Plot(root, spec, functions, beside));
       return plots[plots.length - 1];
     },
   };

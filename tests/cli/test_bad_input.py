@@ -35,7 +35,7 @@ MISTAKES = [
     (["plot", "gelu", "--order", "3"], 2, "--order is a whole number from 0 to 2"),
     (["plot", "gelu", "--order", "-1"], 2, "--order"),
     (["plot", "gelu", "--preset", "slides"], 2, "slide"),
-    (["plot", "gelu", "--preset", "foo"], 2, "known: ieee, paper, screen, slide"),
+    (["plot", "gelu", "--preset", "foo"], 2, "known: dark, ieee, paper, screen, slide"),
     (["--color", "yes", "list"], 2, "auto, always or never"),
     # parameters
     (["plot", "leaky_relu", "--param", "slope=0.1"], 2, "negative_slope"),

@@ -31,6 +31,7 @@ LINES = {
     "plot": "plot relu",
     "compare": "compare relu leaky_relu",
     "error": "error sigmoid hard_sigmoid_keras --range -8 8",
+    "sweep": "sweep sigmoid hard_sigmoid -p slope=0.1:0.3 --steps 3",
     "table": "table relu --columns range,formula",
     "frameworks": "frameworks relu",
     "check": "check actcli.yaml --claims",
@@ -53,7 +54,7 @@ def own(folder) -> None:
 
 
 def test_every_command_has_a_line_here() -> None:
-    assert set(app.COMMANDS) - {*LINES} <= {"atlas", "verify"}  # which need more than an empty folder, or minutes
+    assert set(app.COMMANDS) - {*LINES} <= {"atlas", "conform", "verify"}  # which need frameworks, files or minutes
 
 
 def test_C2_no_arguments_print_help(actcli) -> None:
@@ -296,7 +297,7 @@ for words in (["list"], ["show", "gelu"], ["plot", "gelu"], ["table", "relu"], [
 
 SCHEMAS = {
     "list": "actcli/list/1", "show": "actcli/show/1", "eval": "actcli/eval/1", "error": "actcli/error/1",
-    "table": "actcli/table/1", "config": "actcli/config/1", "doctor": "actcli/doctor/1",
+    "sweep": "actcli/sweep/1", "table": "actcli/table/1", "config": "actcli/config/1", "doctor": "actcli/doctor/1",
 }  # fmt: skip
 
 
