@@ -17,6 +17,7 @@ import sys
 import threading
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.util import get_temp_dir
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -32,6 +33,7 @@ __all__ = ["Processes", "usable_cores"]
 
 START_SECONDS: Final = 0.3  # until the first result
 _ENDING: Final = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_LONGEST: Final = 80  # characters of the folder of a server's socket, whose name adds twenty: systems allow 104
 _LOADED: Final = "actcli.analyses"  # what the server loads
 
 
@@ -106,7 +108,8 @@ class _Context:
     """How processes are started here, and those that were."""
 
     def __init__(self) -> None:
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+        has_server = "forkserver" in multiprocessing.get_all_start_methods() and len(get_temp_dir()) < _LONGEST
+        method = "forkserver" if has_server else "spawn"
         self._context: Any = multiprocessing.get_context(method)
         self._context.set_forkserver_preload([_LOADED])
         self.started: list[BaseProcess] = []

@@ -36,7 +36,7 @@ _BEGINNINGS: Final = (  # how programs abbreviate a module, by framework; "" is 
     ("torch", "F.", "nn.functional."),
     ("torch", "functional.", "nn.functional."),
 )
-_FOREIGN: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_]*\s*(?:@[^:()]*)?:")
+_FOREIGN: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_]*\s*(?:@[^:()]*)?:(?!\s)")  # `lambda: x` is none
 _SYMBOL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 _VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}\Z")
 _EXAMPLE: Final = "for example: torch:nn.LeakyReLU(negative_slope=0.2), or keras@2:hard_sigmoid"
@@ -58,7 +58,7 @@ class Wanted:
 def is_foreign(text: str) -> bool:
     """Whether a text is written as a symbol of a framework.
 
-    >>> is_foreign("torch:nn.GELU"), is_foreign("x*sigmoid(x)")
+    >>> is_foreign("torch:nn.GELU"), is_foreign("lambda: x")
     (True, False)
     """
     return _FOREIGN.match(text) is not None

@@ -256,7 +256,7 @@ def test_hard_formulas(row):
 def test_a_random_function_is_looked_at_in_its_evaluation_form():
     found = ANALYSES["lipschitz"].of(load("rrelu"))
 
-    assert found.method.endswith("; of the evaluation form, slope = 11/48")
+    assert found.method.endswith("; of the evaluation form, slope = (lower + upper)/2")
 
 
 def test_all_are_estimates_and_fit_for_json():

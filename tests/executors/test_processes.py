@@ -106,3 +106,16 @@ def _die() -> None:
 def test_cores_are_those_that_may_be_used() -> None:
     assert 1 <= usable_cores() <= (os.cpu_count() or 1)
     assert Processes().jobs == usable_cores()
+
+
+def test_a_long_folder_for_temporary_files(tmp_path) -> None:
+    """A socket's name is short; where it would not be, processes are started without one."""
+    folder = tmp_path / ("long" * 40)
+    folder.mkdir()
+    program = (
+        "from actcli.executors.processes import Processes\n"
+        "with Processes(2).pool() as pool:\n    print(pool.submit(abs, -9).result())\n"
+    )
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.stdout, done.stderr) == ("9\n", "")

@@ -72,9 +72,12 @@ DEEP = {
     "fractions": ("1/(1+", "x", ")"),
 }  # fmt: skip
 
+# What is told as a slip of the command line rather than as a wrong formula.
+SLIPS = ("k=x", "x,x", "x = 1")
+
 # fmt: off
 TABLE: dict[str, Fault] = {
-    **{f"F1-{index}":         formula(code, "") if code not in ("None", "True", "print", "__name__", "__builtins__", "gi_frame", "x.real", "x.__class__(x)", "pass")
+    **{f"F1-{index}":         formula(code, "") if code not in ("None", "True", "print", "__name__", "__builtins__", "gi_frame", "x.real", "x.__class__(x)", "pass", *SLIPS)
                               else fault("eval", "--at=1", "--", code, code=2 if code not in ("x.__class__(x)", "__name__", "__builtins__") else 3) for index, code in enumerate(CODE)},
     "F2-64-parentheses":      formula("(" * 64 + "x" + ")" * 64, "1", code=0),
     **{f"F2-{depth}":         formula("(" * depth + "x", "") for depth in (65, 250, 4000)},
@@ -114,7 +117,7 @@ TABLE: dict[str, Fault] = {
     "F6-digits-in-exponent":  formula("1e" + "9" * 3000, "exponent beyond 400"),
     "F6-at":                  fault("eval", "x", "--at", "1e99999999999", code=2, says="exponent beyond 400"),
     "F7-caret":               formula("x^2", "write a power as x**2"),
-    **{f"F8-{index}":         formula(text, hint) for index, (text, hint) in enumerate(SPELLINGS.items())},
+    **{f"F8-{index}":         formula(text, hint, code=2 if text in SLIPS else 3) for index, (text, hint) in enumerate(SPELLINGS.items())},
     **{f"F8-accepted-{index}": formula(text, f"1  {' ' * (4 - len(value))}{value}", code=0) for index, (text, value) in enumerate(ACCEPTED.items())},
     **{f"F9-{index}":         formula(text, "U+") for index, text in enumerate(CONFUSABLE)},
     **{f"F10-{index}":        formula(text, "") if "(" in text or text in ("exp + 1",) else fault("eval", "--at=1", "--", text, code=2) for index, text in enumerate(WRONG_CALLS)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -21,7 +22,6 @@ from actcli.stability import stabilise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -230,6 +230,14 @@ def _is_power_of_two(value: Fraction) -> bool:
     return 2.0**-100 < abs(value) < 2.0**100 and math.frexp(abs(float(value)))[0] == 0.5
 
 
+def _widest(value: Fraction, real: type[Any]) -> Any:
+    """The number in a precision above that of doubles: 128 of its bits as a text, and their power of two."""
+    power = abs(value.numerator).bit_length() - value.denominator.bit_length() - 128
+    scaled = value * Fraction(2) ** -power
+    with np.errstate(over="ignore", under="ignore"):  # beyond the range it is infinite, or zero
+        return np.ldexp(real(str(round(scaled))), max(-(10**6), min(power, 10**6)))
+
+
 def _constant(node: Expr, value_of: Callable[[Expr], Any], dtype: np.dtype[Any]) -> Any:
     """A constant subexpression, in double precision at least."""
     real = dtype.type if dtype.itemsize > np.dtype(np.float64).itemsize else np.float64
@@ -238,7 +246,7 @@ def _constant(node: Expr, value_of: Callable[[Expr], Any], dtype: np.dtype[Any])
             if max(abs(value.numerator), value.denominator) < 2**53:
                 return real(value.numerator) / real(value.denominator)
             if real is not np.float64:  # which reads only texts in its own precision and range
-                return real(str(value.numerator)) / real(str(value.denominator))
+                return _widest(value, real)
             return real(float(value) if abs(value) < 10**308 else math.inf if value > 0 else -math.inf)
         case Piecewise(pieces, otherwise):
             return next((value_of(value) for test, value in pieces if value_of(test)), value_of(otherwise))
