@@ -14,9 +14,9 @@ import pytest
 import actcli
 from actcli import Comparison, Loaded, Table, compare, load, names, table
 from actcli.activation import Activation
+from actcli.analyses import ANALYSES
 from actcli.api import exact_number, interval_of
 from actcli.catalog import Catalog, default_catalog
-from actcli.analyses import ANALYSES
 from actcli.errors import InputError, Undecided, UnknownName, UsageError
 
 
@@ -157,15 +157,18 @@ def test_properties():
     found = {key: finding.text for key, finding in load("relu").properties().items()}
 
     assert set(found) == set(ANALYSES)
-    assert found.items() >= {
-        "cost": "1",
-        "lipschitz": "1",
-        "monotonic": "non-decreasing",
-        "range": "[0, inf)",
-        "saturation": "left",
-        "smoothness": "C^0",
-        "zero_centred": "no (0.3989)",
-    }.items()
+    assert (
+        found.items()
+        >= {
+            "cost": "1",
+            "lipschitz": "1",
+            "monotonic": "non-decreasing",
+            "range": "[0, inf)",
+            "saturation": "left",
+            "smoothness": "C^0",
+            "zero_centred": "no (0.3989)",
+        }.items()
+    )
 
 
 class Reader(HTMLParser):
