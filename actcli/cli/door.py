@@ -11,13 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from actcli.errors import ActcliError, MissingExtra
 
 __all__ = ["dressed", "run", "tell"]
 
-_TERMINATED, _BROKEN_PIPE, _INTERRUPTED, _HUNG_UP = 143, 141, 130, 129
+_BROKEN_PIPE, _INTERRUPTED = 141, 130
+_CODES: Final = {"SIGHUP": 129, "SIGINT": _INTERRUPTED, "SIGTERM": 143}
 _USAGE, _NO_MEMORY, _CANNOT_WRITE, _BUG = 2, 4, 5, 70
 _OF_WRITING: Final = (None, *(getattr(errno, name, 0) for name in ("EBADF", "EDQUOT", "EFBIG", "EIO", "ENOSPC")))
 _MESSAGE: Final = 400  # characters of a message
@@ -46,35 +47,50 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _guarded(arguments: Sequence[str]) -> int:
+    signals = _heed_signals()
     try:
-        _heed_signals()
         from actcli.cli import line
         from actcli.cli.app import make_app
 
         words = line.normal(arguments)
         result = make_app(line.command(words))(words, prog_name="actcli", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except ActcliError as error:
-        tell(dressed(error))
-        return error.code
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 0 if stop.code is None else _BUG
-    except KeyboardInterrupt:
+    except BaseException as error:  # noqa: BLE001 -- the door: what is not ours is told, or raised again
+        # Whatever was under way when a signal came may have made something else of it: a C extension that is being
+        # imported says `ImportError: initialization failed`.
+        return _stopped(signals[0]) if signals else _told(error)
+
+
+def _stopped(code: int) -> int:
+    if code == _INTERRUPTED:
         tell("interrupted")
-        return _INTERRUPTED
-    except BrokenPipeError:
-        _forget_stdout()
-        return _BROKEN_PIPE
-    except MemoryError:
-        tell("error: not enough memory")
-        return _NO_MEMORY
-    except OSError as error:
-        tell(_system_message(error))
-        return _CANNOT_WRITE
-    except ImportError as error:
-        return _missing(error)
-    except Exception as error:  # noqa: BLE001 -- the door: typer's own errors, and our bugs
-        return _foreign(error)
+    return code
+
+
+def _told(error: BaseException) -> int:
+    """What ended the command, in words and as an exit code."""
+    match error:
+        case ActcliError():
+            tell(dressed(error))
+            return error.code
+        case SystemExit():
+            return error.code if isinstance(error.code, int) else 0 if error.code is None else _BUG
+        case KeyboardInterrupt():
+            return _stopped(_INTERRUPTED)
+        case BrokenPipeError():
+            _forget_stdout()
+            return _BROKEN_PIPE
+        case MemoryError():
+            tell("error: not enough memory")
+            return _NO_MEMORY
+        case OSError():
+            tell(_system_message(error))
+            return _CANNOT_WRITE
+        case ImportError():
+            return _missing(error)
+        case Exception():
+            return _foreign(error)  # typer's own errors, and our bugs
+    raise error
 
 
 def _system_message(error: OSError | ValueError) -> str:
@@ -86,20 +102,27 @@ def _system_message(error: OSError | ValueError) -> str:
     return f"error: {_shown(what)}: {_shown(why)}"
 
 
-def _heed_signals() -> None:
-    """Let a signal that ends the process end it as an exception does, so that half-written files are removed."""
+def _heed_signals() -> list[int]:
+    """Let a signal that ends the process end it as an exception does, so that half-written files are removed.
+
+    The exit codes of those that came, as they come.
+    """
     import signal
 
-    def leave(number: int, frame: object) -> None:
-        raise SystemExit(_TERMINATED if number == signal.SIGTERM else _HUNG_UP)
+    came: list[int] = []
 
-    for name in ("SIGTERM", "SIGHUP"):
+    def leave(number: int, frame: object) -> NoReturn:
+        came.append(_CODES[signal.Signals(number).name])
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(came[-1])
+
+    for name in _CODES:
         number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        if number is not None and signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             try:
                 signal.signal(number, leave)
             except ValueError:  # not the main thread: its owner decides
-                return
+                break
+    return came
 
 
 def _missing(error: ImportError) -> int:

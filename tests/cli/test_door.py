@@ -193,6 +193,27 @@ sys.exit(run(["list"]))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("name", "code", "said"), [("SIGTERM", 143, ""), ("SIGINT", 130, "interrupted\n"), ("SIGHUP", 129, "")]
+)
+def test_signals_that_somebody_made_another_error_of(name: str, code: int, said: str) -> None:
+    """A C extension that is being imported turns whatever is raised into an ImportError."""
+    program = f"""
+import os, signal, sys
+from actcli.cli import app, door
+def make_app(command=None):
+    try:
+        os.kill(os.getpid(), signal.{name})
+    except BaseException as error:
+        raise ImportError("initialization failed") from error
+app.make_app = make_app
+sys.exit(door.run(["list"]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
 def test_signals(number: signal.Signals, code: int) -> None:
     program = f"""
