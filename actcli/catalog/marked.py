@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import yaml
@@ -94,6 +95,23 @@ def read_file(path: Path, name: str | None = None) -> Marked:
     return read(read_bytes(path, called), called)
 
 
+def _events(source: str | bytes) -> Iterator[Any]:
+    """PyYAML's events.
+
+    Newer versions of libyaml refuse deep brackets while they look ahead, before the event at which we do; there the
+    pure parser goes on, so that the message and the place are the same with all of them.
+    """
+    count = 0
+    try:
+        for event in yaml.parse(source, Loader=_LOADER):
+            yield event
+            count += 1
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem):
+            raise
+        yield from islice(yaml.parse(source, Loader=yaml.SafeLoader), count, None)
+
+
 class _Reader:
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -106,7 +124,7 @@ class _Reader:
         """The events, each allowed; what PyYAML raises becomes ours (its pure parser lets two more kinds out)."""
         ended = False
         try:
-            for count, event in enumerate(yaml.parse(self.source.for_parser(), Loader=_LOADER)):
+            for count, event in enumerate(_events(self.source.for_parser())):
                 if count >= limits.YAML_EVENTS:
                     self.fail(event, f"more than {limits.YAML_EVENTS} YAML events", "split the file")
                 if isinstance(event, yaml.NodeEvent):
