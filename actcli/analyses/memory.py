@@ -113,10 +113,13 @@ def digest(expression: Expr) -> str:
     return hashlib.sha256(format_expr(expand(expression, _WORDS)).encode()).hexdigest()
 
 
-@lru_cache(maxsize=1)
 def _path() -> Path | None:
     """The file of this version of the package, or None where nothing is to be remembered."""
-    place = os.environ.get("ACTCLI_CACHE", "")
+    return _path_in(os.environ.get("ACTCLI_CACHE", ""))
+
+
+@lru_cache(maxsize=4)
+def _path_in(place: str) -> Path | None:
     if place == "off":
         return None
     if not place:

@@ -26,11 +26,9 @@ SPAN = Fraction(-6), Fraction(6)
 def remembers(tmp_path, monkeypatch):
     """A memory of the test's own."""
     monkeypatch.setenv("ACTCLI_CACHE", str(tmp_path))
-    memory._path.cache_clear()
     memory._read.cache_clear()
     yield tmp_path
     monkeypatch.undo()
-    memory._path.cache_clear()
     memory._read.cache_clear()
 
 

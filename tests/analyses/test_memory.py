@@ -15,11 +15,9 @@ from actcli.catalog import Catalog
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("ACTCLI_CACHE", str(tmp_path))
-    for cached in (memory._path, memory._read):
-        cached.cache_clear()
+    memory._read.cache_clear()
     yield tmp_path
-    for cached in (memory._path, memory._read):
-        cached.cache_clear()
+    memory._read.cache_clear()
 
 
 def forget():
@@ -70,15 +68,21 @@ def test_a_broken_file_costs_only_time(folder, rubbish):
 def test_a_folder_that_cannot_be(folder, monkeypatch):
     (folder / "file").write_text("")
     monkeypatch.setenv("ACTCLI_CACHE", str(folder / "file" / "below"))
-    memory._path.cache_clear()
     memory.keep("range", EXPRESSION, FOUND)
     forget()
     assert memory.recall("range", EXPRESSION) is None
 
 
+def test_the_folder_is_the_one_that_is_named_now(folder, monkeypatch):
+    memory.keep("range", EXPRESSION, FOUND)
+    monkeypatch.setenv("ACTCLI_CACHE", str(folder / "other"))
+    assert memory.recall("range", EXPRESSION) is None
+    monkeypatch.setenv("ACTCLI_CACHE", str(folder))
+    assert memory.recall("range", EXPRESSION) == FOUND
+
+
 def test_off(folder, monkeypatch):
     monkeypatch.setenv("ACTCLI_CACHE", "off")
-    memory._path.cache_clear()
     memory.keep("range", EXPRESSION, FOUND)
     assert list(folder.iterdir()) == []
     assert memory.recall("range", EXPRESSION) is None

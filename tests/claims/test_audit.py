@@ -255,7 +255,6 @@ def test_what_is_remembered_is_of_the_formulas_not_of_their_names(tmp_path, monk
     from actcli.analyses import memory
 
     monkeypatch.setenv("ACTCLI_CACHE", str(tmp_path))
-    memory._path.cache_clear()
     memory._read.cache_clear()
     try:
         verdicts = []
@@ -268,7 +267,6 @@ def test_what_is_remembered_is_of_the_formulas_not_of_their_names(tmp_path, monk
             mine = Catalog([path]).load("mine")
             verdicts.append(audit(mine, mine.record.claims[0]).verdict.value)
     finally:
-        memory._path.cache_clear()
         memory._read.cache_clear()
 
     assert verdicts == [P, R, P]

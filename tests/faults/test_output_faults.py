@@ -327,7 +327,6 @@ def test_a_broken_memory_of_findings(kind, folder, actcli, monkeypatch):
     usual = actcli(*words)
     place = folder / "cache"
     monkeypatch.setenv("ACTCLI_CACHE", str(place / "x" if kind == "below-a-file" else place))
-    memory._path.cache_clear()
     memory._read.cache_clear()
     try:
         path = memory._path()
@@ -348,7 +347,6 @@ def test_a_broken_memory_of_findings(kind, folder, actcli, monkeypatch):
         assert actcli(*words) == usual
     finally:
         monkeypatch.setenv("ACTCLI_CACHE", "off")
-        memory._path.cache_clear()
         memory._read.cache_clear()
 
 
@@ -359,7 +357,6 @@ def test_a_memory_with_wrong_bits_gives_no_wrong_answer(count, folder, actcli, m
     usual = actcli(*words)
     monkeypatch.setenv("ACTCLI_CACHE", str(folder / "cache"))
     chance = random.Random(20)
-    memory._path.cache_clear()
     memory._read.cache_clear()
     try:
         assert actcli(*words) == usual
@@ -374,7 +371,6 @@ def test_a_memory_with_wrong_bits_gives_no_wrong_answer(count, folder, actcli, m
             assert actcli(*words) == usual, bytes(bad)
     finally:
         monkeypatch.setenv("ACTCLI_CACHE", "off")
-        memory._path.cache_clear()
         memory._read.cache_clear()
 
 

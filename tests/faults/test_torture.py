@@ -199,8 +199,7 @@ def test_every_call_of_the_memory_of_findings_fails(error, folder, actcli, monke
             path.unlink()
         if place.exists():
             place.rmdir()
-        for function in (memory._path, memory._read):
-            function.cache_clear()
+        memory._read.cache_clear()
 
     forget()
     with failing(folder, -1, 0) as calls:
@@ -217,8 +216,7 @@ def test_every_call_of_the_memory_of_findings_fails(error, folder, actcli, monke
             assert actcli(*words) == usual  # a torn line is skipped
     finally:
         monkeypatch.setenv("ACTCLI_CACHE", "off")
-        for function in (memory._path, memory._read):
-            function.cache_clear()
+        memory._read.cache_clear()
 
 
 # ------------------------------------------------------------------------------------------------------- a full disk
