@@ -16,19 +16,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from flint import arb, fmpq
-
 from actcli import given
 from actcli import operators as op
 from actcli.activation import Activation, Kind
+from actcli.analyses.averages import NONE, NOTHING, Average, over, scale_of, under_normal
 from actcli.analyses.proved import decimal_of, outward
-from actcli.analyses.sampled import METHOD, Extremum, largest, means
+from actcli.analyses.sampled import METHOD, Extremum, largest
 from actcli.breakpoints import one_sided
 from actcli.derive import derive
 from actcli.errors import Undecided, UsageError
 from actcli.evaluate import ball_at, nearest_float
 from actcli.prove.extrema import extrema
-from actcli.prove.integral import expectation, integral
 from actcli.prove.shape import shape_of
 
 if TYPE_CHECKING:
@@ -54,25 +52,8 @@ __all__ = [
 PROOF: Final = "balls: Taylor forms on boxes, tails at infinity"
 DOMAINS: Final = ("auto", "range", "reals")
 DIGITS: Final = 10  # of a largest difference, all proved
-MEAN_DIGITS: Final = 10
 _SPARE: Final = 2  # digits of an enclosure beyond those that are shown
 Interval: TypeAlias = tuple[Fraction, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Average:
-    """A mean or a root mean square; where it is proved, `bounds` are decimals around it and `text` is what is settled.
-
-    NaN: there is none, or it is not known.
-    """
-
-    value: float
-    bounds: tuple[str, str] | None = None
-    text: str | None = None
-
-
-NONE: Final = Average(math.nan)
-NOTHING: Final = Average(0.0, ("0", "0"), "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +180,9 @@ def _difference(
     top = largest_gap(difference, span, digits=digits, one_sided=one_sided)
     if top.value == 0:
         return Difference(top, *(NOTHING if top.bounds is not None else Average(0.0),) * 4)
-    scale = _scale(top.value)
-    rms, mean = (NONE, NONE) if span is None or math.isinf(top.value) else _over(difference, span, scale, odd)
-    return Difference(top, rms, mean, *_under_normal(difference, scale, odd))
+    scale = scale_of(top.value)
+    rms, mean = (NONE, NONE) if span is None or math.isinf(top.value) else over(difference, span, scale, odd)
+    return Difference(top, rms, mean, *under_normal(difference, scale, odd))
 
 
 def _proved(expression: Expr, bound: Bound, digits: int) -> Extremum:
@@ -221,67 +202,6 @@ def _proved(expression: Expr, bound: Bound, digits: int) -> Extremum:
     near = round(float(at), 12) + 0.0
     place = near if abs(near - float(at)) <= 1e-15 * max(1.0, abs(near)) else float(at)
     return Extremum(value, place, sides[side] if side else own, side, bounds, text, bound.attained)
-
-
-def _scale(size: float) -> Fraction:
-    """A power of two near the largest difference: integrals are enclosed to an absolute error, of what is near 1."""
-    return Fraction(1) if math.isinf(size) else Fraction(2) ** math.frexp(size)[1]
-
-
-def _over(difference: Expr, span: Interval, scale: Fraction, odd: bool) -> tuple[Average, Average]:
-    """Root mean square and mean over an interval, proved or estimated."""
-    total, squares = (integral(one, *span, digits=MEAN_DIGITS) for one in _powers(difference, scale))
-    if total is None or squares is None:
-        return _estimated(difference, span)
-    width = _ball(span[1] - span[0])
-    rms = _average(_root(squares / width), scale)
-    mean = NOTHING if odd and span[0] == -span[1] else _average(total / width, scale)
-    if NONE in (rms, mean):
-        return _estimated(difference, span)
-    return rms, mean
-
-
-def _estimated(difference: Expr, span: Interval) -> tuple[Average, Average]:
-    mean, rms = means(difference, span)
-    return Average(rms), Average(0.0 if abs(mean) < 1e-12 * rms else mean)
-
-
-def _under_normal(difference: Expr, scale: Fraction, odd: bool) -> tuple[Average, Average]:
-    """Root mean square and mean for x ~ N(0, 1), where they are proved."""
-    total, squares = (expectation(one, digits=MEAN_DIGITS) for one in _powers(difference, scale))
-    if total is None or squares is None:
-        return NONE, NONE
-    return _average(_root(squares), scale), NOTHING if odd else _average(total, scale)
-
-
-def _powers(difference: Expr, scale: Fraction) -> tuple[Expr, Expr]:
-    scaled = op.divide(difference, op.number(scale))
-    return scaled, op.power(scaled, op.number(2))
-
-
-def _root(squares: arb) -> arb:
-    return squares.nonnegative_part().sqrt()
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def _average(part: arb, scale: Fraction) -> Average:
-    """The average that is enclosed, in parts of `scale`; none where that settles no digit, and is not near zero."""
-    value = part * _ball(scale)
-    low, high = value.lower(), value.upper()
-    ends = outward(low, high, MEAN_DIGITS + _SPARE)
-    bounds = ends["lower"], ends["upper"]
-    if value.contains(0):
-        size = abs(value).upper()
-        if not abs(part) < arb(10) ** (1 - MEAN_DIGITS):
-            return NONE
-        return Average(0.0, bounds, "0" if size.is_zero() else "±" + outward(size, size, 1)["upper"])
-    try:
-        return Average(float(value.mid()), bounds, decimal_of(low, high))
-    except Undecided:
-        return NONE
 
 
 def _comparable(activation: Activation, other: Activation) -> Expr:
