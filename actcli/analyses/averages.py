@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from flint import arb, fmpq
+from flint import arb
 
 from actcli import operators as op
 from actcli.analyses.proved import decimal_of, outward
 from actcli.analyses.sampled import means
 from actcli.errors import Undecided
 from actcli.prove.integral import expectation, integral
+from actcli.prove.rationals import ball
 
 if TYPE_CHECKING:
     from actcli.analyses.sampled import Interval
@@ -55,7 +56,7 @@ def over(difference: Expr, span: Interval, scale: Fraction, odd: bool) -> tuple[
     total, squares = (integral(one, *span, digits=MEAN_DIGITS) for one in _powers(difference, scale))
     if total is None or squares is None:
         return _estimated(difference, span)
-    width = _ball(span[1] - span[0])
+    width = ball(span[1] - span[0])
     rms = _average(_root(squares / width), scale)
     mean = NOTHING if odd and span[0] == -span[1] else _average(total / width, scale)
     if NONE in (rms, mean):
@@ -85,13 +86,9 @@ def _root(squares: arb) -> arb:
     return squares.nonnegative_part().sqrt()
 
 
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
 def _average(part: arb, scale: Fraction) -> Average:
     """The average that is enclosed, in parts of `scale`; none where that settles no digit, and is not near zero."""
-    value = part * _ball(scale)
+    value = part * ball(scale)
     low, high = value.lower(), value.upper()
     ends = outward(low, high, MEAN_DIGITS + _SPARE)
     bounds = ends["lower"], ends["upper"]

@@ -139,8 +139,10 @@ def exact_zero(root: Expr, name: str, near: float) -> Fraction | None:
     """The simple rational next to `near` at which the formula is proved to be zero, or None."""
     from actcli.evaluate import ball_at
 
-    guess = Fraction(near).limit_denominator(DENOMINATOR)
-    if abs(guess - Fraction(near)) > Fraction(1, 2**40) * max(Fraction(1), abs(guess)):
-        return None
-    ball: Any = ball_at(root, {name: guess})
-    return guess if ball.is_zero() else None
+    for denominator, reach in ((DENOMINATOR, 40), (DENOMINATOR >> 10, 16)):  # floats know a triple zero to 17 bits
+        guess = Fraction(near).limit_denominator(denominator)
+        if abs(guess - Fraction(near)) <= Fraction(1, 2**reach) * max(Fraction(1), abs(guess)):
+            ball: Any = ball_at(root, {name: guess})
+            if ball.is_zero():
+                return guess
+    return None

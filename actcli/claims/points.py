@@ -21,8 +21,9 @@ from actcli.interpreters.balls import BALLS, Value, exact
 from actcli.interpreters.balls.value import working_precision
 from actcli.interpreters.tails import Unbounded, limit, tail_of
 from actcli.library import VOCABULARY as V
-from actcli.prove.extrema.search import ball, working
+from actcli.prove.extrema.search import working
 from actcli.prove.pieces.branches import Piece, Unsettled, continues, pieces
+from actcli.prove.rationals import ball
 from actcli.tape import Tape
 
 if TYPE_CHECKING:

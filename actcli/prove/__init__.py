@@ -1,5 +1,7 @@
-"""Proof by balls, over intervals and the whole line; each package stands on those before it.
+"""Proof by balls, over intervals and the whole line; each part stands on those before it.
 
+rationals   rationals as balls, balls as rationals
+taylor      Taylor's form of a formula on a box
 pieces      a formula cut into smooth formulas, every condition settled
 extrema     the supremum and the infimum, enclosed
 integral    integrals and means, enclosed

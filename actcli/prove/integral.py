@@ -18,8 +18,9 @@ from actcli.interpret import expand
 from actcli.interpreters import series, tails
 from actcli.interpreters.balls import BALLS, Value
 from actcli.library import VOCABULARY as V
-from actcli.prove.extrema.search import ball, hull, working
+from actcli.prove.extrema.search import working
 from actcli.prove.pieces.branches import Piece, Unsettled, pieces
+from actcli.prove.rationals import ball, hull
 from actcli.stability import stabilise
 from actcli.tape import Tape
 

@@ -12,6 +12,7 @@ from actcli.evaluate import value_at
 from actcli.prove.extrema import extrema
 from actcli.prove.extrema.search import working
 from actcli.prove.pieces.branches import Unsettled, continues, pieces
+from actcli.prove.pieces.identity import are_same_at
 
 if TYPE_CHECKING:
     from actcli.analyses.finding import Finding
@@ -80,12 +81,13 @@ def slope_at_zero(shape: Shape) -> Finding:
     if None in kinds:
         raise Unsettled("whether the function jumps at 0 is not decided")
     with working(160):
-        values = [value_at(derive(part.root, "x"), {"x": zero}) for part in beside]
+        before, after = (derive(part.root, "x") for part in beside)
+        values = [value_at(slope, {"x": zero}) for slope in (before, after)]
     texts = [decimal_of(value.ball.lower(), value.ball.upper()) for value in values]
     if False in kinds:
         why = f"f jumps at 0; the slopes beside it are {texts[0]} and {texts[1]}."
         return proved("none (jump)", why, {"jump": True}, at=[0.0])
-    if beside[0].root is beside[1].root or (values[0].exact is not None and values[0].exact == values[1].exact):
+    if before is after or are_same_at(before, after, zero):
         return number(values[0].ball, "f'(0) = {}.", at=[0.0])
     if values[0].ball.overlaps(values[1].ball):
         raise Unsettled("whether f has a kink at 0 is not decided")

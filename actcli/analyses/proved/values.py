@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actcli.analyses.finding import Finding, Verdict
@@ -45,25 +46,34 @@ def value_range(shape: Shape) -> Finding:
     found = search(shape.written)
     if not found.decided:
         raise Unsettled(found.why or "the range is not decided")
-    if None in (found.low.attained, found.high.attained):
-        raise Unsettled("whether a bound of the range is attained is not decided")
-    low, high = (decimal_of(bound.lower, bound.upper) for bound in (found.low, found.high))
-    text = f"{'[' if found.low.attained else '('}{low}, {high}{']' if found.high.attained else ')'}"
-    ends = outward(found.low.lower, found.low.upper), outward(found.high.lower, found.high.upper)
+    least, most = (_with_end(bound, shape, side) for bound, side in ((found.low, -1), (found.high, 1)))
+    low, high = (decimal_of(bound.lower, bound.upper) for bound in (least, most))
+    text = f"{'[' if least.attained else '('}{low}, {high}{']' if most.attained else ')'}"
+    ends = outward(least.lower, least.upper), outward(most.lower, most.upper)
     data = {
         "lower": ends[0],
         "upper": ends[1],
-        "lower_attained": found.low.attained,
-        "upper_attained": found.high.attained,
+        "lower_attained": least.attained,
+        "upper_attained": most.attained,
         "digits": DIGITS,
     }
-    whys = [_bound_text(name, bound) for name, bound in (("infimum", found.low), ("supremum", found.high))]
-    at = places_of(found.low) + places_of(found.high)
+    whys = [_bound_text(name, bound) for name, bound in (("infimum", least), ("supremum", most))]
+    at = places_of(least) + places_of(most)
     return Finding(
-        Verdict.PROVED, text, METHOD, data, at, float(found.high.upper - found.low.lower),
+        Verdict.PROVED, text, METHOD, data, at, float(most.upper - least.lower),
         f"The {whys[0]}; the {whys[1]}. Between them f takes every value that its jumps do not leave out.",
         DIGITS, (ends[0]["lower"], ends[1]["upper"]),
     )  # fmt: skip
+
+
+def _with_end(bound: Bound, shape: Shape, side: int) -> Bound:
+    """The bound with what is known of its attainment: a strictly monotone function of the line attains none."""
+    if bound.attained is not None:
+        return bound
+    toward = {"increasing": side, "decreasing": -side}.get((shape.monotonicity() or ("",))[0])
+    if toward is None:
+        raise Unsettled("whether a bound of the range is attained is not decided")
+    return replace(bound, attained=False, at=(None,), toward=(toward,))
 
 
 def _bound_text(name: str, bound: Bound) -> str:

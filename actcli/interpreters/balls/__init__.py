@@ -7,6 +7,7 @@ of values. A ball that is NaN says nothing: somewhere in the box the formula may
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, cast
 
 from flint import arb
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 __all__ = ["BALLS", "Value", "enclose", "exact"]
 
 
-def _unary(rule: Callable[[arb], arb], at_zero: int | None = None) -> Callable[..., Values]:
+def _unary(rule: Callable[[arb], arb], at_zero: Fraction | int | None = None) -> Callable[..., Values]:
     """A rule of Arb; `at_zero` is the exact value at an exact 0."""
 
     def lifted(u: Value) -> Value:
@@ -59,7 +60,7 @@ def _unary(rule: Callable[[arb], arb], at_zero: int | None = None) -> Callable[.
     return broadcast(lifted)
 
 
-def _monotone(rule: Callable[[arb], arb], at_zero: int | None = None) -> Callable[..., Values]:
+def _monotone(rule: Callable[[arb], arb], at_zero: Fraction | int | None = None) -> Callable[..., Values]:
     return _unary(functions.monotone(rule), at_zero)
 
 
@@ -116,11 +117,11 @@ _RULES: Final[Mapping[Function, Callable[..., Values]]] = {
     V["sqrt1pm1"]: _monotone(functions.sqrt1pm1, 0),
     V["sinc_unnormalised"]: _unary(arb.sinc, 1),
     V["dsinc_unnormalised"]: _unary(functions.dsinc, 0),
-    V["d2sinc_unnormalised"]: _unary(functions.d2sinc),
+    V["d2sinc_unnormalised"]: _unary(functions.d2sinc, Fraction(-1, 3)),
     V["sinc"]: _unary(arb.sinc_pi, 1),
     V["erf"]: _monotone(arb.erf, 0),
     V["erfc"]: _monotone(arb.erfc, 1),
-    V["sigmoid"]: _monotone(functions.sigmoid),
+    V["sigmoid"]: _monotone(functions.sigmoid, Fraction(1, 2)),
     V["softplus"]: broadcast(_softplus),
     V["total"]: reductions.total,
     V["mean"]: reductions.mean,

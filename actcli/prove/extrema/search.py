@@ -2,7 +2,8 @@
 
 A box is done with when
 - its values cannot beat what is proved already (`value`), or
-- the derivative has one sign on it: then only its ends count (`slope`), or
+- the derivative has one sign on it: then only its ends count (`slope`); where all its terms have positive factors, such
+  as exp(-exp(-x)), which range too far for balls to tell them from zero, the rest of it decides, or
 - the second derivative has one sign on it: then one extremum is at an end, and the other lies under the tangent at a
   point m near it, within |g'(m)| times the width (`bend`); Newton's method makes that as small as the precision
   allows.
@@ -21,9 +22,13 @@ from fractions import Fraction
 from time import thread_time
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from flint import arb, arb_series, ctx, fmpq
+from flint import arb, arb_series, ctx
 
+from actcli.derive import derive
 from actcli.interpreters import series
+from actcli.prove.pieces.factors import without_positive_factors
+from actcli.prove.rationals import ball, hull, midpoint, newton
+from actcli.prove.taylor import coefficient_on
 from actcli.tape import Tape
 
 if TYPE_CHECKING:
@@ -81,16 +86,6 @@ class Found:
     complete: bool = True
 
 
-def ball(value: Fraction) -> arb:
-    """A rational at the working precision."""
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def hull(low: Fraction, high: Fraction) -> arb:
-    """The ball of an interval."""
-    return ball(low).union(ball(high))
-
-
 class _Search:
     """One piece: a tape, what is proved so far, and the boxes still to do."""
 
@@ -102,6 +97,8 @@ class _Search:
         self.best_high: arb | None = None if known is None else known[0]
         self.best_low: arb | None = None if known is None else known[1]
         self._thin: dict[Fraction, arb_series] = {}
+        rest = None if absolute else without_positive_factors(derive(root, "x"))
+        self.rest = None if rest is None else Tape(rest, series.RULES, series.constant)
 
     # Values at points
 
@@ -164,17 +161,19 @@ class _Search:
         around = self.tape(series.variable(hull(left, right)))
         if around[0].is_nan() and here[0].is_nan():
             return False
-        values = _taylor(here, around, step, 0)
+        values = coefficient_on(here, around, step, 0)
         if self.beaten(values):
             self.found.boxes.append(Box(left, right, "value"))
             return True
-        slopes = _taylor(here, around, step, 1)
+        slopes = coefficient_on(here, around, step, 1)
+        if slopes.is_finite() and self.rest is not None and not (slopes >= 0 or slopes <= 0):
+            slopes = self.rest(series.variable(hull(left, right)))[0]
         if slopes >= 0 or slopes <= 0:
             self.offer(left)
             self.offer(right)
             self.found.boxes.append(Box(left, right, "slope"))
             return True
-        bends = _taylor(here, around, step, 2)
+        bends = 2 * coefficient_on(here, around, step, 2)
         if bends > 0 or bends < 0:
             self.bend(left, right, bends)
             return True
@@ -193,8 +192,8 @@ class _Search:
         point, slope = self.flattest(left, right, rises=bool(bends > 0))
         value = self.at(point)[0]
         slack = abs(slope).upper() * ball(right - left)
-        reach = abs(slope).upper() / (abs(bends).lower())
-        radius = Fraction(0) if slope.is_zero() else _rational(reach.upper())
+        reach = midpoint((abs(slope).upper() / abs(bends).lower()).upper())
+        radius = Fraction(0) if slope.is_zero() else right - left if reach is None else reach
         if bends < 0:
             self.found.highs.append(Extreme(value + slack * arb(0.5, 0.5), point, radius))
         else:
@@ -218,8 +217,8 @@ class _Search:
                 right = point
             else:
                 left = point
-            moved = (left + right) / 2 if bend.contains(0) else _rational((ball(point) - slope / bend).mid())
-            point = moved if left < moved < right else (left + right) / 2
+            moved = newton(point, slope, bend, left, right)
+            point = (left + right) / 2 if moved is None else moved
         return best
 
     def leave_open(self, left: Fraction, right: Fraction) -> None:
@@ -249,40 +248,6 @@ def extremes(
     search = _Search(root, absolute, known, deadline)
     search.run(low, high, guesses)
     return search.found
-
-
-def _taylor(here: arb_series, around: arb_series, step: arb, order: int) -> arb:
-    """The range of a derivative on a box: Taylor's form about the middle, and the plain enclosure, intersected.
-
-    `here` has the coefficients at the middle, `around` those on the box; the last one is the remainder's.
-    """
-    length = ctx.cap
-    total = _falling(length - 1, order) * around[length - 1]
-    for k in range(length - 2, order - 1, -1):
-        total = total * step + _falling(k, order) * here[k]
-    plain = _falling(order, order) * around[order]
-    if total.is_nan():
-        return plain
-    if plain.is_nan():
-        return total
-    try:
-        return total.intersection(plain)
-    except ValueError:  # both hold, so they meet; balls that touch at rounding's reach need not say so
-        return total
-
-
-def _falling(k: int, order: int) -> int:
-    """K (k-1) ... (k - order + 1): what differentiation does to a coefficient."""
-    result = 1
-    for factor in range(k - order + 1, k + 1):
-        result *= factor
-    return result
-
-
-def _rational(value: arb) -> Fraction:
-    """The midpoint of a ball, exactly."""
-    mantissa, exponent = value.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
 
 
 def _between(left: Fraction, right: Fraction) -> Fraction | None:

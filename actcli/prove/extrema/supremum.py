@@ -12,7 +12,7 @@ from fractions import Fraction
 from time import thread_time
 from typing import TYPE_CHECKING, Final
 
-from flint import arb
+from flint import arb, ctx
 
 from actcli.derive import derive
 from actcli.evaluate import ball_at
@@ -25,8 +25,9 @@ from actcli.prove.extrema.guesses import guesses, vanishes
 from actcli.prove.extrema.oscillation import recurring, swing_of
 from actcli.prove.extrema.period import period_of
 from actcli.prove.extrema.proof import PieceProof, Proof, TailProof
-from actcli.prove.extrema.search import Box, Extreme, ball, extremes, hull, working
+from actcli.prove.extrema.search import Box, Extreme, extremes, working
 from actcli.prove.pieces.branches import End, Piece, Unsettled, continues, pieces
+from actcli.prove.rationals import ball, hull
 from actcli.stability import stabilise
 
 if TYPE_CHECKING:
@@ -168,9 +169,11 @@ class _Work:
         """Search an interval within a piece."""
         root = part.root
         if part.rough:
-            values = BALLS(root, {"x": Value(hull(low, high))})
-            assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
-            if not part.between:  # else what is beside it has more extreme values
+            if part.touches:
+                self.offer(Candidate(arb(0), True, (low + high) / 2))
+            elif not part.between:  # else what is beside it has more extreme values
+                values = BALLS(root, {"x": Value(hull(low, high))})
+                assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
                 self.offer(Candidate(values.ball, None, (low + high) / 2))
             self.proofs[part].boxes.append(Box(low, high, "value"))
             return
@@ -295,5 +298,6 @@ def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool | None]) -> Ca
         return Candidate(extreme.value, None, None)
     if extreme.at not in ends:
         return Candidate(extreme.value, True, extreme.at)
-    value = ball_at(root, {"x": extreme.at})  # rationals make it exact where a series would round
+    with ctx.workprec(ctx.prec + extreme.at.denominator.bit_length()):  # beside a gap a value may be as small as that
+        value = ball_at(root, {"x": extreme.at})  # rationals make it exact where a series would round
     return Candidate(value, ends[extreme.at], extreme.at)

@@ -3,6 +3,9 @@
 Each smooth piece has a chart of the signs of f, f' and f'' (`roots`); between pieces stand cuts, where one-sided values
 and slopes are compared exactly. What a question asks is read off the walk: a maximum is where a rise is followed by a
 fall, whatever lies between. All answers are complete, or `Unsettled` is raised.
+
+A cut that is irrational is known to lie in a narrow gap, across which the function is continuous. Both pieces reach
+across it: what has one sign on all of the gap has it on either side of the cut, wherever that is.
 """
 
 from __future__ import annotations
@@ -11,19 +14,31 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from flint import arb
+
 from actcli import operators as op
 from actcli.derive import derive
 from actcli.interpreters import series
-from actcli.prove.extrema.search import hull, working
-from actcli.prove.landscape.jets import BITS, is_exactly_zero
-from actcli.prove.landscape.segment import Endless, Segment, along, exact_value, minus, zero_places
+from actcli.prove.extrema.search import working
+from actcli.prove.landscape.jets import BITS
+from actcli.prove.landscape.segment import (
+    Endless,
+    Segment,
+    along,
+    exact_value,
+    is_zero_within,
+    minus,
+    zero_places,
+    zeros_within,
+)
 from actcli.prove.landscape.walk import Place, Stand, Turn, append, groups, joined
 from actcli.prove.pieces.branches import End, Unsettled, continues, pieces
+from actcli.prove.pieces.identity import are_same, are_same_at, is_zero_at
+from actcli.prove.rationals import hull
 
 if TYPE_CHECKING:
-    from flint import arb
-
     from actcli.expr import Expr
+    from actcli.prove.landscape.roots import Chart
     from actcli.prove.shape import Cut, Shape
 
 __all__ = ["Endless", "Landscape", "Place", "Turn", "landscape_of"]
@@ -35,15 +50,16 @@ class Landscape:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.written = shape.written
-        cuts = shape.cuts()
-        if cuts is None:
-            raise Unsettled("a breakpoint is irrational, or there are too many")
+        cuts = shape.joints()
+        if cuts is None or any(cut.gap is not None and not cut.continuous for cut in cuts):
+            raise Unsettled("a breakpoint is not closed in, or there are too many")
         self.cuts: list[Cut] = cuts
         if not shape.is_analytic():
             raise Unsettled("whether the function has a value everywhere is not decided")
-        ends: list[End] = [None, *(cut.at for cut in cuts), None]
+        starts: list[End] = [None, *(cut.reach[0] for cut in cuts)]
+        ends: list[End] = [*(cut.reach[1] for cut in cuts), None]
         roots = [cuts[0].left.root, *(cut.right.root for cut in cuts)] if cuts else [self._only_root()]
-        self.segments = [Segment(*part) for part in zip(ends, ends[1:], roots, strict=False)]
+        self.segments = [Segment(*part) for part in zip(starts, ends, roots, strict=True)]
 
     def _only_root(self) -> Expr:
         return pieces(self.written, None, None)[0].root
@@ -60,12 +76,14 @@ class Landscape:
     def zeros(self, other: Expr | None = None) -> list[Place]:
         """All solutions of f(x) = 0, or of f(x) = g(x) with `other`."""
         found: list[Place] = []
-        for index, segment in enumerate(self.segments):
+        parts = [segment if other is None else minus(segment, other) for segment in self.segments]
+        for index, part in enumerate(parts):
             if index:
-                at = self.cuts[index - 1].at
-                if self._is_zero_at(at, other):
-                    append(found, Place(at, at))
-            for place in zero_places(segment if other is None else minus(segment, other)):
+                cut = self.cuts[index - 1]
+                around = parts[index - 1], part
+                if self._is_zero_at(cut.at, other) if cut.gap is None else is_zero_within(cut.gap, *around):
+                    append(found, Place(*cut.reach))
+            for place in zero_places(part):
                 append(found, place)
         return found
 
@@ -76,7 +94,7 @@ class Landscape:
             return bool(value.exact == 0)
         if value.ball > 0 or value.ball < 0:
             return False
-        if is_exactly_zero(root, at):
+        if is_zero_at(root, at):
             return True
         raise Unsettled(f"the value at {at} is not decided")
 
@@ -90,12 +108,20 @@ class Landscape:
         for index, segment in enumerate(self.segments):
             if index:
                 self._step(self.cuts[index - 1], moves, stands)
-            along(segment, segment.chart(1), moves, stands)
+            along(segment, self._chart(index, 1), moves, stands)
         return moves, stands
+
+    def _chart(self, index: int, order: int) -> Chart:
+        """The chart of a derivative on a piece, none of whose zeros lie where the next piece may have begun."""
+        found = self.segments[index].chart(order)
+        for cut in self.cuts[max(0, index - 1) : index + 1]:
+            if cut.gap is not None and zeros_within(found, cut.gap):
+                raise Unsettled(f"what happens at the breakpoint near {float(cut.at):.6g} is not decided")
+        return found
 
     def _step(self, cut: Cut, moves: list[int], stands: list[Stand]) -> None:
         """What happens at a cut: nothing, or the way from the left limit to the value and on to the right limit."""
-        here = Place(cut.at, cut.at)
+        here = Place(*cut.reach)
         if cut.continuous:
             stands.append(Stand(here))
             return
@@ -144,10 +170,19 @@ class Landscape:
                 assert low is not None  # noqa: S101 -- a place has an end
                 return exact_value(self.written, {"x": low}).ball if not place.throughout else self._flat(place)
             assert low is not None and high is not None  # noqa: S101, PT018
+            if self._is_zero_gap((low, high)):
+                return arb(0)
             segment = self._segment(low)
             around = segment.jets.tape(series.variable(hull(low, high)))
             middle = segment.jets.tape(series.variable(hull((low + high) / 2, (low + high) / 2)))
             return middle[0] + around[1] * hull((low - high) / 2, (high - low) / 2)
+
+    def _is_zero_gap(self, reach: tuple[Fraction, Fraction]) -> bool:
+        """Whether it is the gap of a cut, and the function is exactly zero there."""
+        for index, cut in enumerate(self.cuts):
+            if cut.gap == reach:
+                return is_zero_within(reach, *self.segments[index : index + 2])
+        return False
 
     def _flat(self, place: Place) -> arb:
         inner = (
@@ -165,11 +200,11 @@ class Landscape:
     def kink(self, index: int) -> int:
         """The sign of the change of the slope at a cut where f is continuous."""
         cut = self.cuts[index]
-        sides = [(self.segments[index], 1), (self.segments[index + 1], 1)]
-        exactly = [exact_value(derive(one.root, "x"), {"x": cut.at}).exact for one, _ in sides]
-        if None not in exactly and exactly[0] == exactly[1]:
+        sides = self.segments[index], self.segments[index + 1]
+        first, second = (derive(one.root, "x") for one in sides)
+        if are_same(first, second) if cut.gap is not None else are_same_at(first, second, cut.at):
             return 0
-        left, right = (one.slope(cut.at) for one, _ in sides)
+        left, right = (one.slopes(*cut.reach) for one in sides)
         if left < right or left > right:
             return 1 if left < right else -1
         raise Unsettled(f"whether the slope jumps at {cut.at} is not decided")
@@ -182,13 +217,14 @@ class Landscape:
         stands: list[Stand] = []
         for index, segment in enumerate(self.segments):
             if index:
-                at = self.cuts[index - 1].at
-                sign = 0 if at in jumps else self.kink(index - 1)
-                stands.append(Stand(Place(at, at), kink=at in jumps or sign != 0))
+                cut = self.cuts[index - 1]
+                here = Place(*cut.reach)
+                sign = 0 if cut.at in jumps else self.kink(index - 1)
+                stands.append(Stand(here, kink=cut.at in jumps or sign != 0))
                 if sign:
                     moves.append(sign)
-                    stands.append(Stand(Place(at, at), kink=True))
-            along(segment, segment.chart(2), moves, stands)
+                    stands.append(Stand(here, kink=True))
+            along(segment, self._chart(index, 2), moves, stands)
         return moves, stands
 
     def inflections(self) -> list[Place]:

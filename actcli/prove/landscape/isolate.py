@@ -16,8 +16,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from actcli.interpreters import series
-from actcli.prove.extrema.search import ball
 from actcli.prove.pieces.branches import Unsettled
+from actcli.prove.rationals import ball, newton
 
 if TYPE_CHECKING:
     from flint import arb
@@ -182,18 +182,8 @@ class Isolation:
         """Where the tangent in the middle meets zero, or the middle."""
         middle = (low + high) / 2
         here = self.jets.tape(series.variable(ball(middle)))
-        slope = (self.order + 1) * here[self.order + 1]
-        if not slope.contains(0) and slope.is_finite() and here[self.order].is_finite():
-            moved = rational((ball(middle) - here[self.order] / slope).mid())
-            if low < moved < high:
-                return moved
-        return middle
-
-
-def rational(value: arb) -> Fraction:
-    """The midpoint of a ball, exactly."""
-    mantissa, exponent = value.mid().man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
+        moved = newton(middle, here[self.order], (self.order + 1) * here[self.order + 1], low, high)
+        return middle if moved is None else moved
 
 
 def sign_of(value: arb) -> int:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 from flint import arb
 
 from actcli.derive import derive
-from actcli.evaluate import value_at
 from actcli.interpreters import series
-from actcli.prove.extrema.search import ball, hull
+from actcli.prove.pieces.identity import is_zero_at
+from actcli.prove.rationals import ball, hull
+from actcli.prove.taylor import coefficient_on
 from actcli.tape import Tape
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from actcli.expr import Expr
 
-__all__ = ["BITS", "CAP", "Jets", "is_exactly_zero"]
+__all__ = ["BITS", "CAP", "Jets"]
 
 BITS: Final = 128
 CAP: Final = 7  # Taylor coefficients
@@ -56,21 +57,13 @@ class Jets:
         if not all(around[k].is_finite() for k in range(order + 1)):
             return arb("nan")
         middle = (low + high) / 2
-        here, step = self.at(middle), hull(low - middle, high - middle)
-        form = _choose(CAP - 1, order) * around[CAP - 1]
-        for k in range(CAP - 2, order - 1, -1):
-            form = form * step + _choose(k, order) * here[k]
-        if not form.is_finite():
-            return around[order]
-        try:
-            return form.intersection(around[order])
-        except ValueError:  # both hold, so they meet; balls that touch at rounding's reach need not say so
-            return form
+        found = coefficient_on(self.at(middle), around, hull(low - middle, high - middle), order)
+        return found if found.is_finite() else around[order]
 
     def is_zero(self, x: Fraction, order: int) -> bool:
         """Whether a derivative is exactly zero at a rational."""
         value = self.at(x)[order]
-        return value.is_zero() or (value.contains(0) and is_exactly_zero(derive(self.root, "x", order), x))
+        return value.is_zero() or (value.contains(0) and is_zero_at(derive(self.root, "x", order), x))
 
     def multiplicity(self, x: Fraction, order: int) -> int | None:
         """The order of the zero of a derivative at a point, 0 where there is none; None where it is not known."""
@@ -81,17 +74,3 @@ class Jets:
             if not self.is_zero(x, order + k):
                 return None
         return None
-
-
-def is_exactly_zero(root: Expr, x: Fraction) -> bool:
-    """Whether exact arithmetic shows that a formula is zero at a rational."""
-    value = value_at(root, {"x": x})
-    return value.ball.is_zero() or (value.exact is not None and bool(value.exact == 0))
-
-
-def _choose(k: int, order: int) -> int:
-    """The factor of coefficient k in coefficient `order` of the shifted series."""
-    result = 1
-    for j in range(order):
-        result = result * (k - j) // (j + 1)
-    return result

@@ -8,16 +8,19 @@ cancels, five times as much is tried once.
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Final
 
 from actcli.derive import derive, simplify
 from actcli.expr import is_constant
 from actcli.interpreters import tails
-from actcli.prove.extrema.search import ball, working
+from actcli.prove.extrema.search import working
 from actcli.prove.infinity.leading import sign_beyond
 from actcli.prove.landscape.isolate import Chart, Isolation, Narrow, Zero, sign_of
 from actcli.prove.landscape.jets import BITS, CAP, Jets
 from actcli.prove.pieces.branches import End, Unsettled, affine
+from actcli.prove.pieces.factors import common_factors, without_positive_factors
+from actcli.prove.rationals import ball
 
 if TYPE_CHECKING:
     from flint import arb
@@ -48,6 +51,9 @@ def chart(jets: Jets, low: End, high: End, order: int = 0) -> Chart:
     slope = simplify(derive(jets.root, "x")) if order else jets.root
     if is_constant(slope):
         return _of_constant(Jets(slope), order - 1)
+    rest = without_positive_factors(simplify(derive(jets.root, "x", order)))
+    if rest is not None:
+        return chart(Jets(rest), low, high)
     try:
         return _of_curve(jets, low, high, order, BITS)
     except Narrow:  # what cancels to less than the precision
@@ -109,8 +115,16 @@ def _beyond(root: Expr, order: int, other: End, direction: int) -> tuple[Fractio
 
 
 def _tail_sign(formula: Expr, start: arb, direction: int) -> int | None:
+    """The sign from `start` on, by tails, by leading terms, or by factors that all terms have; None: not known."""
     try:
         sign = tails.tail_of(formula, start, direction).sign
     except tails.Unbounded:
         sign = None
-    return sign if sign is not None else sign_beyond(formula, start, direction)
+    sign = sign if sign is not None else sign_beyond(formula, start, direction)
+    if sign is None and (found := common_factors(formula)) is not None and formula not in found[0]:
+        factors, rest = found
+        signs = [_tail_sign(factor, start, direction) for factor in (rest, *factors)]
+        powers = [1, *factors.values()]
+        if all(signs):
+            sign = prod(one ** abs(power) for one, power in zip(signs, powers, strict=True) if one is not None)
+    return sign

@@ -18,6 +18,7 @@ from actcli.prove.landscape.jets import BITS, CAP, Jets
 from actcli.prove.landscape.roots import Chart, chart
 from actcli.prove.landscape.walk import Place, Stand
 from actcli.prove.pieces.branches import KEPT, End, Unsettled, affine
+from actcli.prove.pieces.identity import are_proportional, are_same
 from actcli.stability import stabilise
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from actcli.interpreters.balls import Value
 
-__all__ = ["Endless", "Segment", "along", "exact_value", "minus", "zero_places"]
+__all__ = ["Endless", "Segment", "along", "exact_value", "is_zero_within", "minus", "zero_places", "zeros_within"]
 
 _X: Final = Symbol("x")
 
@@ -54,10 +55,10 @@ class Segment:
         found = self._charts[order]
         if isinstance(found, str):
             formula = derive(self.root, "x", order)
-            everywhere = self.low is None and self.high is None
-            if everywhere and (changes_forever(formula) or (order == 0 and vanishes_forever(formula))):
+            endless = self.low is None or self.high is None
+            if endless and (changes_forever(formula) or (order == 0 and vanishes_forever(formula))):
                 raise Endless
-            if everywhere and order and wave_sign(formula):  # it may touch zero, where nothing turns
+            if endless and order and wave_sign(formula):  # it may touch zero, where nothing turns
                 return Chart((), (wave_sign(formula),))
             raise Unsettled(found)
         return found
@@ -76,11 +77,11 @@ class Segment:
                     return False
         raise Unsettled("whether a piece is constant is not decided")
 
-    def slope(self, at: Fraction, order: int = 1) -> arb:
-        """A one-sided derivative at an end."""
+    def slopes(self, low: Fraction, high: Fraction) -> arb:
+        """A one-sided derivative at an end, or all there are on a gap that the end lies in."""
         with working(BITS, CAP):
-            value = self.jets.derivative(at, order) * (2 if order == 2 else 1)
-        return value if value.is_finite() else exact_value(derive(self.root, "x", order), {"x": at}).ball
+            value = self.jets.derivative(low, 1) if low == high else self.jets.on(low, high, 1)
+        return value if value.is_finite() else exact_value(derive(self.root, "x"), {"x": low}).ball
 
 
 def exact_value(root: Expr, point: Mapping[str, Fraction]) -> Value:
@@ -117,6 +118,27 @@ def zero_places(segment: Segment) -> Iterator[Place]:
         yield Place(segment.low, segment.high, throughout=True)
     for zero in found.zeros:
         yield Place(zero.low, zero.high)
+
+
+def zeros_within(found: Chart, gap: tuple[Fraction, Fraction]) -> int:
+    """How many zeros may lie in a gap."""
+    return sum(zero.low <= gap[1] and zero.high >= gap[0] for zero in found.zeros)
+
+
+def is_zero_within(gap: tuple[Fraction, Fraction], left: Segment, right: Segment) -> bool:
+    """Whether a continuous function is zero where one piece ends and the other begins, somewhere in the gap.
+
+    It is if one of them is zero throughout, or if each is a multiple of the other, which both are equal to there.
+    """
+    charts = left.chart(0), right.chart(0)
+    inside = [zeros_within(one, gap) for one in charts]
+    flat = [one.signs == (0,) for one in charts]
+    if not any(inside) and not any(flat):
+        return False
+    alike = are_proportional(left.root, right.root) and not are_same(left.root, right.root)
+    if all(count == 1 or zero for count, zero in zip(inside, flat, strict=True)) and (any(flat) or alike):
+        return True
+    raise Unsettled(f"whether there is a zero at the breakpoint near {float(gap[0]):.6g} is not decided")
 
 
 def along(segment: Segment, found: Chart, moves: list[int], stands: list[Stand]) -> None:

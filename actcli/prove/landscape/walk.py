@@ -48,8 +48,9 @@ class Stand:
 
 
 def append(found: list[Place], place: Place) -> None:
-    """Add a place, joined to the last one where they touch."""
-    if found and place.low is not None and found[-1].high == place.low:
+    """Add a place, joined to the last one where they touch, at a point or in a gap that an end lies in."""
+    end = found[-1].high if found else None
+    if place.low is not None and end is not None and end >= place.low:
         last = found[-1]
         if place.throughout and last.throughout and not last.closed[1]:
             found.append(place)  # the point between is none
@@ -82,5 +83,5 @@ def joined(places: list[Place]) -> Place:
     if not stretches:
         return places[0]
     low, high = stretches[0].low, stretches[-1].high
-    points = {place.exact for place in places if not place.throughout}
-    return Place(low, high, True, (low in points and low is not None, high in points and high is not None))
+    points = [place for place in places if not place.throughout]
+    return Place(low, high, True, (low in {one.low for one in points}, high in {one.high for one in points}))

@@ -23,6 +23,7 @@ from actcli.prove.pieces.affine import affine
 from actcli.prove.pieces.conditions import INFINITY, KEPT, ROUNDING, End, Unsettled, settled
 from actcli.prove.pieces.crossing import are_monotone, crossing
 from actcli.prove.pieces.domain import keeps_domain
+from actcli.prove.pieces.identity import are_proportional
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,9 @@ class Piece:
 
     A `rough` piece is a narrow gap around an irrational breakpoint: it keeps its choices, and balls give the hull of
     their branches on it. It is `joined` where one change of branch is shown to lie in it, across which the function is
-    continuous, and then its values lie `between` those at its ends if both branches rise, or both fall. The ends
-    `beside` such a gap are not the breakpoint: there too the piece is the function.
+    continuous, and then its values lie `between` those at its ends if both branches rise, or both fall; where one rises
+    and one falls, and each is a multiple of the other, it `touches` zero. The ends `beside` such a gap are not the
+    breakpoint: there too the piece is the function.
     """
 
     low: End
@@ -50,6 +52,7 @@ class Piece:
     rough: bool = False
     joined: bool = False
     between: bool = False
+    touches: bool = False
     beside: frozenset[Fraction] = frozenset()
 
 
@@ -100,8 +103,14 @@ def _closed_in(left: Piece, gap: Piece, right: Piece) -> list[Piece]:
     if found is None:
         return [left, gap, right]
     low, high = found.low, found.high
-    monotone = found.continuous and are_monotone((left.root, right.root), low, high)
-    narrow = replace(gap, low=low, high=high, joined=found.continuous, between=monotone)
+    between = found.continuous and are_monotone((left.root, right.root), low, high)
+    touches = (
+        found.continuous
+        and not between
+        and all(are_monotone((part.root,), low, high) for part in (left, right))
+        and are_proportional(left.root, right.root)
+    )
+    narrow = replace(gap, low=low, high=high, joined=found.continuous, between=between, touches=touches)
     return [
         replace(left, high=low, beside=left.beside | {low}),
         narrow,

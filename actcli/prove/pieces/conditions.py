@@ -1,7 +1,9 @@
 """Conditions settled on an open interval: each holds throughout, or fails throughout, or `Unsettled` is raised.
 
 In rationals where both sides are affine, else by balls that exclude equality, on ever smaller boxes, and at infinity by
-tails. Nothing may cancel: a condition on log(x) - log(x) does not hold where there is no logarithm.
+tails. Equality at a rational end, as of tanh(x) and x/3 at 0, is left behind by the first derivative that is not zero
+there: where it keeps its sign, so does the difference. Nothing may cancel: a condition on log(x) - log(x) does not hold
+where there is no logarithm.
 """
 
 from __future__ import annotations
@@ -10,13 +12,16 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from flint import arb, arb_series, ctx, fmpq
+from flint import arb, arb_series, ctx
 
 from actcli import operators as op
 from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold
 from actcli.interpreters import series, tails
 from actcli.library import VOCABULARY as V
 from actcli.prove.pieces.affine import affine
+from actcli.prove.pieces.identity import order_of_zero
+from actcli.prove.rationals import ball, hull
+from actcli.prove.taylor import coefficient_on
 from actcli.tape import Tape
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ __all__ = ["INFINITY", "KEPT", "ROUNDING", "STRICT", "End", "Unsettled", "combin
 End: TypeAlias = Fraction | None
 _FAR_ENOUGH: Final = Fraction(64)  # where the tail of a condition begins
 _PATIENCE: Final = 512  # boxes that a condition may take
+_MORE: Final = 4  # coefficients of a Taylor form
 INFINITY: Final = V["inf"]
 # What rounds, and how far below and above the rounded value an argument may lie.
 ROUNDING: Final[dict[Function, tuple[Callable[[Fraction], int], Fraction, Fraction]]] = {
@@ -162,17 +168,17 @@ def _factors(root: Expr) -> tuple[Expr, ...] | None:
 
 
 def _sign_by_balls(difference: Expr, low: Fraction, high: Fraction) -> int:
-    """The sign of a formula on an interval, by boxes cut in two until each excludes zero, within a budget of boxes."""
+    """The sign of a formula on an open interval, by boxes cut in two until each is settled, within a budget."""
     tape = Tape(difference, STRICT, series.constant)
     sign = 0
     stack = [(low, high)]
     with ctx.workprec(128):
         for _ in range(_PATIENCE):
             left, right = stack.pop()
-            value = _first(
-                tape, arb(fmpq(left.numerator, left.denominator)).union(arb(fmpq(right.numerator, right.denominator)))
-            )
-            here = 1 if value > 0 else -1 if value < 0 else 0
+            here = _sign_of(_range(tape, left, right, 0))
+            for end, side in ((low, 1), (high, -1)):
+                if not here and end in (left, right) and (order := order_of_zero(difference, end)):
+                    here = _sign_of(_range(tape, left, right, order)) * side**order
             if here * sign < 0:
                 raise Unsettled("a condition changes inside the piece")
             if here:
@@ -185,12 +191,23 @@ def _sign_by_balls(difference: Expr, low: Fraction, high: Fraction) -> int:
     raise Unsettled("a condition is too close to call")
 
 
-def _first(tape: Tape[arb_series], box: arb) -> arb:
+def _sign_of(value: arb) -> int:
+    return 1 if value > 0 else -1 if value < 0 else 0
+
+
+def _range(tape: Tape[arb_series], low: Fraction, high: Fraction, order: int) -> arb:
+    """A Taylor coefficient on a box; NaN where the formula, or a derivative below, may have no value."""
     cap = ctx.cap
-    ctx.cap = 1
+    ctx.cap = order + _MORE
     try:
-        value: arb = tape(series.variable(box))[0]
-        return value
+        around = tape(series.variable(hull(low, high)))
+        if not all(around[k].is_finite() for k in range(order + 1)):
+            return arb("nan")
+        if not around[order].contains(0):
+            return around[order]
+        middle = (low + high) / 2
+        here = tape(series.variable(ball(middle)))
+        return coefficient_on(here, around, hull(low - middle, high - middle), order)
     finally:
         ctx.cap = cap
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from flint import arb, arb_series, ctx, fmpq
+from flint import arb, arb_series, ctx
 
 from actcli import operators as op
 from actcli.expr import Call, Expr, Number, Piecewise, fold, postorder, rebuild
 from actcli.interpreters import series
 from actcli.prove.pieces.conditions import ROUNDING, STRICT, combined, truth_of
 from actcli.prove.pieces.identity import are_proportional, are_same
+from actcli.prove.rationals import ball, newton
 from actcli.tape import Tape
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def crossing(root: Expr, low: Fraction, high: Fraction) -> Crossing | None:
 def are_monotone(roots: tuple[Expr, ...], low: Fraction, high: Fraction) -> bool:
     """Whether formulas without choices all rise on an interval, or all fall; a number does both."""
     with ctx.workprec(BITS):
-        box = _ball(low).union(_ball(high))
+        box = ball(low).union(ball(high))
         moving = [root for root in roots if not isinstance(root, Number)]
         slopes = [_jet(Tape(root, STRICT, series.constant), box)[1] for root in moving]
     return all(slope > 0 for slope in slopes) or all(slope < 0 for slope in slopes)
@@ -110,14 +111,14 @@ def _meet(first: Expr, second: Expr, difference: Expr) -> bool:
 def _change(difference: Expr, low: Fraction, high: Fraction) -> tuple[int, tuple[Fraction, Fraction] | None] | None:
     """The sign at the high end, and the narrow gap in which it changes, if it does; None where neither is shown."""
     tape: Tape[arb_series] = Tape(difference, STRICT, series.constant)
-    around = _jet(tape, _ball(low).union(_ball(high)))
+    around = _jet(tape, ball(low).union(ball(high)))
     if around[0] > 0 or around[0] < 0:
         return (1 if around[0] > 0 else -1), None
     slope = around[1]
     if not (slope > 0 or slope < 0):
         return None
     rises = 1 if slope > 0 else -1
-    if not (_jet(tape, _ball(low))[0] * rises < 0 and _jet(tape, _ball(high))[0] * rises > 0):
+    if not (_jet(tape, ball(low))[0] * rises < 0 and _jet(tape, ball(high))[0] * rises > 0):
         return None
     width = WIDTH * max(Fraction(1), abs(low))
     for step in range(_STEPS):
@@ -126,12 +127,12 @@ def _change(difference: Expr, low: Fraction, high: Fraction) -> tuple[int, tuple
         middle = (low + high) / 2
         tried = [middle]
         if step % 2:  # points a little to both sides of the zero, by Newton's method
-            here = _jet(tape, _ball(middle))
-            zero = _fraction((_ball(middle) - here[0] / here[1]).mid())
+            here = _jet(tape, ball(middle))
+            zero = newton(middle, here[0], here[1], low, high)
             near = max(width / 4, _square_above(high - low))
-            tried += [zero - near, zero + near]
+            tried += [] if zero is None else [zero - near, zero + near]
         for at in tried:
-            value = _jet(tape, _ball(at))[0] * rises
+            value = _jet(tape, ball(at))[0] * rises
             if low < at < high and value < 0:
                 low = at
             elif low < at < high and value > 0:
@@ -151,12 +152,3 @@ def _jet(tape: Tape[arb_series], box: arb) -> arb_series:
         return tape(series.variable(box))
     finally:
         ctx.cap = cap
-
-
-def _ball(value: Fraction) -> arb:
-    return arb(fmpq(value.numerator, value.denominator))
-
-
-def _fraction(value: arb) -> Fraction:
-    mantissa, exponent = value.man_exp()
-    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

@@ -8,21 +8,25 @@ that formulas do not have are not asked for: `log(x) - log(x)` is 0.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from actcli import operators as op
-from actcli.expr import Call, Expr, Function, Number, Symbol, fold
+from actcli.derive import derive
+from actcli.evaluate import value_at
+from actcli.expr import Call, Expr, Function, Number, Symbol, fold, substitute
 from actcli.library import VOCABULARY as V
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-__all__ = ["are_proportional", "are_same"]
+__all__ = ["are_proportional", "are_same", "are_same_at", "is_zero_at", "order_of_zero"]
 
 Monomial: TypeAlias = "frozenset[tuple[Hashable, int]]"
 Polynomial: TypeAlias = "dict[Monomial, Fraction]"
 _TERMS: Final = 64  # more, and no form is made
 _POWER: Final = 8
+_ORDERS: Final = 6  # of a zero
 _ONE: Final[Monomial] = frozenset()
 _ZERO: Final = Fraction(0)
 
@@ -45,6 +49,45 @@ def are_same(first: Expr, second: Expr) -> bool:
         return fold(first, _form) == fold(second, _form)
     except _TooLongError:
         return False
+
+
+def are_same_at(first: Expr, second: Expr, at: Fraction) -> bool:
+    """Whether two formulas have a value at a rational, and the same one, by arithmetic with roots."""
+    values = [value_at(root, {"x": at}) for root in (first, second)]
+    if not all(value.ball.is_finite() for value in values):
+        return False
+    if None not in (values[0].exact, values[1].exact):
+        return bool(values[0].exact == values[1].exact)
+    return are_same(*(substitute(root, {"x": Number(at)}) for root in (first, second)))
+
+
+def is_zero_at(root: Expr, at: Fraction) -> bool:
+    """Whether exact arithmetic shows that a formula is zero at a rational."""
+    value = value_at(root, {"x": at})
+    if value.exact is not None:
+        return bool(value.exact == 0)
+    if not value.ball.contains(0) or not value.ball.is_finite():
+        return False
+    return value.ball.is_zero() or are_same(substitute(root, {"x": Number(at)}), op.ZERO)
+
+
+@lru_cache(maxsize=512)
+def order_of_zero(root: Expr, at: Fraction) -> int | None:
+    """How many derivatives of a formula, itself the first, are zero at a rational before one is not; None: not known.
+
+    >>> from actcli.library import VOCABULARY
+    >>> from actcli.parse import parse
+    >>> order_of_zero(parse("sin(x) - x", VOCABULARY), Fraction(0))
+    3
+    """
+    for order in range(_ORDERS):
+        ball = value_at(root, {"x": at}).ball
+        if ball > 0 or ball < 0:
+            return order
+        if not is_zero_at(root, at):
+            return None
+        root = derive(root, "x")
+    return None
 
 
 def are_proportional(first: Expr, second: Expr) -> bool:
@@ -91,6 +134,9 @@ def _call(function: Function, args: list[Polynomial]) -> Polynomial:
         for _ in range(int(constants[1])):
             result = _product(result, args[0])
         return result
+    known = [op.number(constant) for constant in constants if constant is not None]
+    if len(known) == len(args) and (exactly := value_at(Call(function, tuple(known)), {}).exact) is not None:
+        return {_ONE: Fraction(int(exactly.p), int(exactly.q))} if exactly != 0 else {}
     return {frozenset({((function, *map(_key, args)), 1)}): Fraction(1)}
 
 

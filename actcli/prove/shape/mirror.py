@@ -67,6 +67,8 @@ def _witness(shape: Shape, sign: int) -> Fraction | None:
 def _of_pieces(land: Landscape) -> str | None:
     """Parity of a function made of polynomials, and of its values at the cuts."""
     segments = land.segments
+    if any(cut.gap is not None for cut in land.cuts):  # that two irrational cuts mirror each other is not shown
+        return None
     for word, sign in (("odd", -1), ("even", 1)):
         for one, other in zip(segments, reversed(segments), strict=True):
             if (one.low, one.high) != (_minus(other.high), _minus(other.low)):

@@ -21,17 +21,17 @@ from flint import arb, ctx
 
 from actcli.derive import derive
 from actcli.evaluate import ball_at, evaluate
-from actcli.expr import Expr, Number, Piecewise, postorder, substitute
+from actcli.expr import Expr, Piecewise, postorder
 from actcli.interpret import expand
 from actcli.interpreters.balls import BALLS, Value, exact
 from actcli.interpreters.tails import Unbounded
 from actcli.library import VOCABULARY as V
 from actcli.prove.extrema import Bound, extrema
 from actcli.prove.extrema.oscillation import swing_of
-from actcli.prove.extrema.search import hull
 from actcli.prove.pieces.branches import Piece, Unsettled, continues, pieces
 from actcli.prove.pieces.domain import needs
-from actcli.prove.pieces.identity import are_same
+from actcli.prove.pieces.identity import are_same, are_same_at
+from actcli.prove.rationals import hull
 from actcli.prove.shape.parity import parity_by_pieces, parity_by_rules
 from actcli.prove.shape.signs import has_sign
 from actcli.stability import stabilise
@@ -54,6 +54,11 @@ class Cut(NamedTuple):
     left: Piece
     right: Piece
     gap: tuple[Fraction, Fraction] | None = None
+
+    @property
+    def reach(self) -> tuple[Fraction, Fraction]:
+        """The gap, or the point twice."""
+        return self.gap or (self.at, self.at)
 
 
 class Shape:
@@ -161,7 +166,7 @@ class Shape:
                         return order - 1
                 elif not ball_at(left, {"x": cut.at}).overlaps(ball_at(right, {"x": cut.at})):
                     return order - 1
-                elif not _are_same_at(left, right, cut.at):
+                elif not are_same_at(left, right, cut.at):
                     return None
         return None
 
@@ -282,13 +287,6 @@ def _smoothest(root: Expr) -> Expr:
     better = stabilise(root)
     choices = [sum(isinstance(node, Piecewise) for node in postorder(one)) for one in (root, better)]
     return better if choices[1] <= choices[0] else root
-
-
-def _are_same_at(first: Expr, second: Expr, at: Fraction) -> bool:
-    """Whether two formulas have the same value at a place, by arithmetic with roots."""
-    if not all(ball_at(root, {"x": at}).is_finite() for root in (first, second)):
-        return False
-    return are_same(*(substitute(root, {"x": Number(at)}) for root in (first, second)))
 
 
 def _disjoint(first: Expr, second: Expr, gap: tuple[Fraction, Fraction]) -> bool:

@@ -200,12 +200,43 @@ def test_values_at_breakpoints_do_not_count_for_one_sided_limits():
 
 
 @pytest.mark.parametrize(
-    "text", ["floor(x)", "x if x < inf else 0", "exp(-(1e6*(x - 0.1234567))**2)", "1 if sin(1e3*x) > 0.9999999 else 0"]
+    "text",
+    ["floor(x)", "x if x < inf else 0", "sin(x) + sin(sqrt(2)*x)", "1 if sin(1e3*x) > 0.9999999 else 0"],
 )
 def test_what_is_not_settled_is_undecided_not_wrong(text):
     found = extrema(parse(text, VOCABULARY, names=("x",)))
     assert not found.decided
     assert not found.high.upper < 1
+
+
+@pytest.mark.parametrize("text", ["exp(-(1e6*(x - 0.1234567))**2)", "1/(1 + (1e9*(x - 0.1234567))**2)"])
+def test_a_narrow_bump_is_found_by_the_sign_of_its_slope(text):
+    found = extrema(parse(text, VOCABULARY, names=("x",)))
+    assert found.decided
+    assert found.high.lower <= 1 <= found.high.upper < 1 + 1e-12
+
+
+@pytest.mark.parametrize("text", ["exp(-exp(-x))", "1 - exp(-exp(x))"])
+def test_exponentials_of_exponentials(text):
+    found = extrema(parse(text, VOCABULARY, names=("x",)))
+    assert found.decided
+    assert abs(found.low.lower) < 1e-12
+    assert abs(found.high.upper - 1) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("text", "attained"),
+    [("max(0, tanh(x) - 1/2)", True), ("abs(exp(x) - 2)", True), ("max(exp(x) - 2, (2 - exp(x))/7)", True)],
+)
+def test_an_infimum_of_zero_at_an_irrational_kink_is_exact(text, attained):
+    low = extrema(parse(text, VOCABULARY, names=("x",))).low
+    assert (low.lower, low.upper, low.attained) == (0, 0, attained)
+
+
+def test_differences_as_small_as_exp_of_minus_a_trillion_do_not_fill_the_memory():
+    root = parse("log(1 + exp(4*x))/4 - x*tanh(softplus(x))", VOCABULARY, names=("x",))
+    found = extrema(root, Fraction(-9), Fraction(10**12), digits=6)
+    assert not found.high.upper < 0
 
 
 @pytest.mark.parametrize(

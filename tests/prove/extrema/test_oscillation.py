@@ -88,9 +88,7 @@ def test_an_infimum_that_is_touched_at_irrational_points_is_enclosed(text):
     assert -1e-20 < found.low.lower <= 0 <= found.low.upper
 
 
-@pytest.mark.parametrize(
-    "text", ["sin(x) + sin(sqrt(2)*x)", "sin(x**2)", "exp(x)*sin(x)", "abs(sin(x))", "tan(x)", "x*abs(sin(x))"]
-)
+@pytest.mark.parametrize("text", ["sin(x) + sin(sqrt(2)*x)", "sin(x**2)", "exp(x)*sin(x)", "tan(x)", "x*abs(sin(x))"])
 def test_what_stays_undecided_says_why(text):
     found = extrema(read(text))
     assert not found.decided

@@ -11,7 +11,7 @@ from actcli.expr import Symbol
 from actcli.interpret import expand
 from actcli.library import VOCABULARY
 from actcli.parse import parse
-from actcli.prove.landscape.segment import Endless, Segment, exact_value, minus, zero_places
+from actcli.prove.landscape.segment import Endless, Segment, exact_value, is_zero_within, minus, zero_places
 from actcli.prove.landscape.walk import Place
 from actcli.prove.pieces.branches import KEPT, Unsettled
 
@@ -33,8 +33,8 @@ def test_constants():
 
 
 def test_slopes_at_an_end():
-    assert segment("exp(x)", None, Fraction(0)).slope(Fraction(0)).contains(1)
-    assert segment("x**2", Fraction(3), None).slope(Fraction(3), 2).contains(2)
+    assert segment("exp(x)", None, Fraction(0)).slopes(Fraction(0), Fraction(0)).contains(1)
+    assert segment("exp(x)", None, Fraction(0)).slopes(Fraction(0), Fraction(1)).contains(2)
 
 
 def test_differences_do_not_cancel():
@@ -46,8 +46,29 @@ def test_differences_do_not_cancel():
 def test_waves_never_end():
     with pytest.raises(Endless):
         segment("sin(x)").chart(1)
-    with pytest.raises(Unsettled, match="infinity"):
+    with pytest.raises(Endless):
         segment("sin(x)", Fraction(0), None).chart(1)
+    assert len(segment("sin(x)", Fraction(0), Fraction(9)).chart(1).zeros) == 3
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "gap", "wanted"),
+    [
+        ("0", "tanh(x) - 1/2", ("0.5", "0.6"), True),  # zero on the left, and so at the cut
+        ("1/3 - tanh(x)", "tanh(x) - 1/3", ("0.3", "0.4"), True),  # one is the other's negative
+        ("exp(x)", "2 + x", ("1.1", "1.2"), False),
+        ("exp(x) - 3", "x - 1.1", ("1", "1.2"), None),  # each has a zero there, which need not be the cut
+        ("0", "(x - 1.11)*(x - 1.12)", ("1.1", "1.2"), None),  # one of two is
+    ],
+)
+def test_a_zero_at_an_irrational_cut(left, right, gap, wanted):
+    ends = tuple(map(Fraction, gap))
+    sides = segment(left, None, ends[1]), segment(right, ends[0], None)
+    if wanted is None:
+        with pytest.raises(Unsettled):
+            is_zero_within(ends, *sides)
+    else:
+        assert is_zero_within(ends, *sides) is wanted
 
 
 def test_values_are_exact_where_they_can_be():
