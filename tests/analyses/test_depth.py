@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import mpmath
 import numpy as np
 import pytest
 
@@ -31,12 +30,9 @@ def test_relu_keeps_both() -> None:
 @pytest.mark.parametrize("q", [0.25, 1.0, 3.0])
 def test_moments(name, q) -> None:
     f = load(name)
-
-    def integrand(place: mpmath.mpf) -> float:
-        z = float(place)
-        return float(f(math.sqrt(q) * z)) ** 2 * math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
-
-    expected = float(mpmath.quad(integrand, range(-12, 13, 2)))
+    z, step = np.linspace(-12, 12, 4801, retstep=True)  # even steps are exact to all digits where all is analytic
+    density = np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+    expected = step * np.sum(f(math.sqrt(q) * z) ** 2 * density)
     assert moment(f.expression, np.array([q]))[0] == pytest.approx(expected, rel=1e-9)
 
 
