@@ -87,7 +87,7 @@ def extrema(
     try:
         parts = pieces(written, low, high)
         with working(bits):
-            work = _Work(written, parts, digits, absolute)
+            work = _Work(written, parts, digits, absolute, one_sided)
             if not one_sided:
                 work.breakpoints({end for part in parts for end in (part.low, part.high) if end is not None} | ends)
             return work.result(period)
@@ -97,11 +97,12 @@ def extrema(
 
 
 class _Work:
-    def __init__(self, root: Expr, parts: list[Piece], digits: int, absolute: bool) -> None:
+    def __init__(self, root: Expr, parts: list[Piece], digits: int, absolute: bool, one_sided: bool) -> None:
         self.root = root
         self.parts = parts
         self.digits = digits
         self.absolute = absolute
+        self.one_sided = one_sided
         self.highs: list[Candidate] = []
         self.lows: list[Candidate] = []
         self.proofs = {part: PieceProof(part.low, part.high, part.rough) for part in parts}
@@ -172,9 +173,10 @@ class _Work:
             if part.touches:
                 self.offer(Candidate(arb(0), True, (low + high) / 2))
             elif not part.between:  # else what is beside it has more extreme values
-                values = BALLS(root, {"x": Value(hull(low, high))})
-                assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
-                self.offer(Candidate(values.ball, None, (low + high) / 2))
+                for branch in part.sides[: 2 if self.one_sided else 3] or (root,):
+                    values = BALLS(branch, {"x": Value(hull(low, high))})
+                    assert isinstance(values, Value)  # noqa: S101 -- a scalar in, a scalar out
+                    self.offer(Candidate(values.ball, None, (low + high) / 2))
             self.proofs[part].boxes.append(Box(low, high, "value"))
             return
         found = extremes(

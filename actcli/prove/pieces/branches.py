@@ -23,7 +23,7 @@ from actcli.prove.pieces.affine import affine
 from actcli.prove.pieces.conditions import INFINITY, KEPT, ROUNDING, End, Unsettled, settled
 from actcli.prove.pieces.crossing import are_monotone, crossing
 from actcli.prove.pieces.domain import keeps_domain
-from actcli.prove.pieces.identity import are_proportional
+from actcli.prove.pieces.identity import are_proportional, are_same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,16 +40,17 @@ class Piece:
     """A smooth formula and the open interval on which it is the function.
 
     A `rough` piece is a narrow gap around an irrational breakpoint: it keeps its choices, and balls give the hull of
-    their branches on it. It is `joined` where one change of branch is shown to lie in it, across which the function is
-    continuous, and then its values lie `between` those at its ends if both branches rise, or both fall; where one rises
-    and one falls, and each is a multiple of the other, it `touches` zero. The ends `beside` such a gap are not the
-    breakpoint: there too the piece is the function.
+    their branches on it. Where one change of branch is shown to lie in it, `sides` are the formulas before, after and
+    at the breakpoint. It is `joined` where the function is continuous across that, and then its values lie `between`
+    those at its ends if both branches rise, or both fall; where one rises and one falls, and each is a multiple of the
+    other, it `touches` zero. The ends `beside` such a gap are not the breakpoint: there too the piece is the function.
     """
 
     low: End
     high: End
     root: Expr
     rough: bool = False
+    sides: tuple[Expr, ...] = ()
     joined: bool = False
     between: bool = False
     touches: bool = False
@@ -110,7 +111,8 @@ def _closed_in(left: Piece, gap: Piece, right: Piece) -> list[Piece]:
         and all(are_monotone((part.root,), low, high) for part in (left, right))
         and are_proportional(left.root, right.root)
     )
-    narrow = replace(gap, low=low, high=high, joined=found.continuous, between=between, touches=touches)
+    sides = left.root, right.root, found.at
+    narrow = replace(gap, low=low, high=high, sides=sides, joined=found.continuous, between=between, touches=touches)
     return [
         replace(left, high=low, beside=left.beside | {low}),
         narrow,
@@ -148,6 +150,9 @@ def _cuts(root: Expr, written: Expr, low: Fraction, high: Fraction) -> dict[Frac
 def _piece(written: Expr, low: End, high: End) -> Piece:
     raw = settled(written, low, high)
     root = simplify(raw)
+    match root:
+        case Call(function, (left, right)) if function is op.SUBTRACT and are_same(left, right):
+            root = op.ZERO  # two functions that are one on this piece, as clip(x, -1, 1) and x
     return Piece(low, high, root if keeps_domain(raw, root) else raw)
 
 

@@ -36,10 +36,11 @@ _STEPS: Final = 480
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A gap that holds the breakpoint, and whether the function is shown to be continuous there."""
+    """A gap that holds the breakpoint, the formula at the breakpoint itself, and whether it is continuous there."""
 
     low: Fraction
     high: Fraction
+    at: Expr
     continuous: bool
 
 
@@ -68,8 +69,9 @@ def crossing(root: Expr, low: Fraction, high: Fraction) -> Crossing | None:
     start, end = max(start for _, start, _ in changes), min(end for _, _, end in changes)
     left, at, right = (_chosen(root, {node: three[side] for node, three in signs.items()}) for side in range(3))
     compared = changes[0][0]
-    meet = all(_meet(left[one], at[one], compared) and _meet(at[one], right[one], compared) for one in at)
-    return Crossing(start, end, meet)
+    choices = [one for one in at if isinstance(one, Piecewise)]
+    meet = all(_meet(left[one], at[one], compared) and _meet(at[one], right[one], compared) for one in choices)
+    return Crossing(start, end, at[root], meet)
 
 
 def are_monotone(roots: tuple[Expr, ...], low: Fraction, high: Fraction) -> bool:
@@ -82,7 +84,7 @@ def are_monotone(roots: tuple[Expr, ...], low: Fraction, high: Fraction) -> bool
 
 
 def _chosen(root: Expr, signs: Mapping[Expr, int]) -> dict[Expr, Expr]:
-    """The branch of each choice, settled, where what is compared has these signs."""
+    """The branch of each choice, settled, and the whole formula, where what is compared has these signs."""
     truths: dict[Expr, bool] = {}
     taken: dict[Expr, Expr] = {}
 
@@ -99,8 +101,7 @@ def _chosen(root: Expr, signs: Mapping[Expr, int]) -> dict[Expr, Expr]:
                 return rebuild(node, value_of)
         return node
 
-    fold(root, visit)
-    return taken
+    return {root: fold(root, visit), **taken}
 
 
 def _meet(first: Expr, second: Expr, difference: Expr) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from actcli import operators as op
 from actcli.derive import simplify
-from actcli.expr import Call, Expr, Number, postorder
+from actcli.evaluate import ball_at
+from actcli.expr import Call, Expr, Number, is_constant, postorder
 from actcli.library import VOCABULARY as V
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def _all(root: Expr) -> Iterator[tuple[Expr, Need]]:
 
 
 def _trivial(root: Expr) -> Iterator[tuple[Expr, Need]]:
-    """Needs that numbers fulfil."""
+    """Needs that constants fulfil."""
     for operand, need in _all(root):
-        number = simplify(operand)
-        if isinstance(number, Number) and (number.value > 0 or (number.value < 0 and need == "!=")):
-            yield number, need
+        if is_constant(operand):
+            number = ball_at(operand, {})
+            if number > 0 or (number < 0 and need == "!="):
+                yield simplify(operand), need

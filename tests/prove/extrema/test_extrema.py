@@ -233,6 +233,21 @@ def test_an_infimum_of_zero_at_an_irrational_kink_is_exact(text, attained):
     assert (low.lower, low.upper, low.attained) == (0, 0, attained)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "size"),
+    [
+        ("clip(x*normal_cdf(x), -10, 10) - x*normal_cdf(x)", -6, 12, 2),  # one function on most of the interval
+        ("max(x, sigmoid(x)) - sigmoid(x)", 0, 2, "1.119202922022117574"),
+        ("(1 if x >= sigmoid(x) else 0) + (1/4 if sigmoid(x) > x else 0)", -3, 3, 1),  # two choices change at one place
+    ],
+)
+def test_pieces_beside_an_irrational_breakpoint(text, low, high, size):
+    root = parse(text, VOCABULARY, names=("x",))
+    found = extrema(root, Fraction(low), Fraction(high), absolute=True, one_sided=True)
+    assert found.decided
+    assert abs(found.high.upper - arb(str(size))) < 1e-12
+
+
 def test_differences_as_small_as_exp_of_minus_a_trillion_do_not_fill_the_memory():
     root = parse("log(1 + exp(4*x))/4 - x*tanh(softplus(x))", VOCABULARY, names=("x",))
     found = extrema(root, Fraction(-9), Fraction(10**12), digits=6)
