@@ -201,7 +201,7 @@ def test_values_at_breakpoints_do_not_count_for_one_sided_limits():
 
 @pytest.mark.parametrize(
     "text",
-    ["floor(x)", "x if x < inf else 0", "sin(x) + sin(sqrt(2)*x)", "1 if sin(1e3*x) > 0.9999999 else 0"],
+    ["floor(x)", "x if x < inf else 0", "sin(x) + sin(sqrt(2)*x)"],
 )
 def test_what_is_not_settled_is_undecided_not_wrong(text):
     found = extrema(parse(text, VOCABULARY, names=("x",)))
