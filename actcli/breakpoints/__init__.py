@@ -19,6 +19,7 @@ import numpy as np
 
 from actcli import operators as op
 from actcli.breakpoints.isolate import evaluate
+from actcli.breakpoints.pieces import CUTS
 from actcli.breakpoints.reader import KEPT, Reader, Shape, edge, is_rough
 from actcli.breakpoints.sides import Character, classify, one_sided
 from actcli.errors import InternalError
@@ -41,8 +42,8 @@ class Breakpoint:
 
 
 @lru_cache(maxsize=512)
-def breakpoints(expr: Expr, low: Fraction, high: Fraction, name: str = "x") -> tuple[Breakpoint, ...]:
-    """The candidates on [low, high], in order.
+def breakpoints(expr: Expr, low: Fraction, high: Fraction, name: str = "x", most: int = CUTS) -> tuple[Breakpoint, ...]:
+    """The candidates on [low, high], in order; `Undecided` where one part has more than `most`.
 
     >>> from actcli.parse import parse
     >>> [str(point.at) for point in breakpoints(parse("round(clip(x, 0, 1)*2)/2", V), Fraction(-1), Fraction(4))]
@@ -53,7 +54,7 @@ def breakpoints(expr: Expr, low: Fraction, high: Fraction, name: str = "x") -> t
     written = expand(expr, KEPT)
     if not any(map(is_rough, postorder(written))):
         return ()
-    reader = Reader(low, high, name)
+    reader = Reader(low, high, name, most)
     meaning = fold(written, reader.visit)
     if not isinstance(meaning, Shape):
         raise InternalError("a condition has no breakpoints of its own")

@@ -6,7 +6,9 @@ branch holds where, and the cuts of a branch that is never taken are forgotten.
 
 from __future__ import annotations
 
+import math
 import operator
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -90,10 +92,13 @@ def edge(node: Expr) -> Expr | None:
 
 
 class Reader:
-    """What each node means on one interval; remembers which cuts are not exact."""
+    """What each node means on one interval; remembers which cuts are not exact.
 
-    def __init__(self, low: Fraction, high: Fraction, name: str) -> None:
-        self.low, self.high, self.name = low, high, name
+    A part with more than `most` zeros is `Undecided`, before time is spent on each of them.
+    """
+
+    def __init__(self, low: Fraction, high: Fraction, name: str, most: int = pw.CUTS) -> None:
+        self.low, self.high, self.name, self.most = low, high, name, most
         self.inexact: set[Fraction] = set()
 
     @cached_property
@@ -146,8 +151,9 @@ class Reader:
             return Shape(found, frozenset(found.cuts))
         cuts = set(nodes.cuts)
         ends = [self.low - 1, *taken.cuts, self.high + 1]
+        inner = [sorted(shape.cuts) for shape in shapes]
         for index, (left, right) in zip(taken.between, pairwise(ends), strict=True):
-            cuts |= {cut for cut in shapes[index].cuts if left < cut < right}
+            cuts.update(inner[index][bisect_right(inner[index], left) : bisect_left(inner[index], right)])
         return Shape(None, frozenset(cuts))
 
     def _comparison(self, function: Function, args: tuple[Expr, ...], below: list[Shape]) -> pw.Pieces[bool]:
@@ -169,29 +175,32 @@ class Reader:
     def zeros(self, part: Expr) -> frozenset[Fraction]:
         """Where a part crosses or touches zero, or stops having a value."""
         found = self._places(part, changes(sign_of(part, self.name), self._grid))
+        known = np.array(sorted(map(float, found)))
         for spot in touches(part, self.name, self._grid):
-            if all(abs(spot - float(place)) > 1e-6 * max(1.0, abs(spot)) for place in found):
-                found.add(self._place(part, spot))
-        if len(found) > pw.CUTS:
-            raise Undecided(f"more than {pw.CUTS} zeros on the interval", hint="choose a shorter interval")
+            if not (np.abs(known - spot) <= 1e-6 * max(1.0, abs(spot))).any():
+                place = exact_zero(part, self.name, spot)
+                found.add(self._inexact(spot) if place is None else place)
         return frozenset(found)
 
     def _places(self, part: Expr, brackets: list[tuple[float, float]]) -> set[Fraction]:
-        """The brackets as places, but those where rounding alone makes a zero."""
-        found: dict[float, Fraction] = {}
+        """The brackets as places, exact where that can be shown; without those where rounding alone makes a zero."""
+        if len(brackets) > self.most:
+            raise Undecided(f"more than {self.most} zeros on the interval", hint="choose a shorter interval")
+        found: set[Fraction] = set()
+        last = -math.inf
         for left, right in sorted(brackets):
-            if found and right - max(found) <= 1e-12 * max(1.0, abs(right)):
+            if right - last <= 1e-12 * max(1.0, abs(right)):
                 continue
-            if exact_zero(part, self.name, right) is not None or is_change(part, self.name, left, right):
-                found[right] = self._place(part, right)
-        return set(found.values())
+            place = exact_zero(part, self.name, right)
+            if place is not None or is_change(part, self.name, left, right):
+                found.add(self._inexact(right) if place is None else place)
+                last = right
+        return found
 
-    def _place(self, part: Expr, near: float) -> Fraction:
-        """The zero next to a float: exact where that can be shown."""
-        place = exact_zero(part, self.name, near)
-        if place is None:
-            place = Fraction(near)
-            self.inexact.add(place)
+    def _inexact(self, near: float) -> Fraction:
+        """A place known to a double."""
+        place = Fraction(near)
+        self.inexact.add(place)
         return place
 
     def _steps(self, part: Expr) -> frozenset[Fraction]:

@@ -164,6 +164,12 @@ def test_the_vertical_tangent_and_the_hole() -> None:
     assert classify(formula("1 if x == 0 else x + 2"), Fraction(0)) == "jump"
 
 
+def test_more_than_asked_for_are_not_looked_at_one_by_one() -> None:
+    wave = formula("max(atan(x), min(-1/2, sin(x) - 1))")
+    with pytest.raises(Undecided, match="more than 512 zeros"):
+        breakpoints(wave, Fraction(-(10**6)), Fraction(10**6), most=512)
+
+
 def test_too_many_are_not_listed() -> None:
     with pytest.raises(Undecided):
         breakpoints(formula("floor(1000000*x)"), Fraction(-4), Fraction(4))

@@ -139,7 +139,9 @@ def _cuts(root: Expr, written: Expr, low: Fraction, high: Fraction) -> dict[Frac
     found = {point.at: point.exact for point in poles(root, low, high)}
     for node in postorder(written):  # inner choices too: they may matter to no value, and must be settled all the same
         if isinstance(node, Piecewise) or (isinstance(node, Call) and node.function in ROUNDING):
-            found.update((point.at, point.exact) for point in breakpoints(node, low, high) if not found.get(point.at))
+            found.update(
+                (point.at, point.exact) for point in breakpoints(node, low, high, most=MOST) if not found.get(point.at)
+            )
         elif isinstance(node, Call) and node.function in op.COMPARISONS:
             line = affine(op.subtract(*node.args))
             if line is not None and line.slope:
