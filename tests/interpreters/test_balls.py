@@ -433,3 +433,24 @@ def test_rules_agree_with_definitions(name: str, point: Fraction, second: Fracti
     assert ruled.overlaps(defined)
     assert ruled.rel_accuracy_bits() > 100 or ruled.is_exact() or abs(ruled) < 1e-30
     assert not symbols(substitute(word.definition, args))
+
+
+# --- what is exact ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "wanted"),
+    [
+        ("sqrt(x)", 4, "2"), ("sqrt(x)", Fraction(9, 16), "3/4"), ("sigmoid(x)", 0, "1/2"),
+        ("x*sigmoid(1 + x)", 0, "0"), ("sqrt(x)", Fraction(1, 3), None),
+        ("x/sqrt(2 + x)", 0, "0"), ("exp(1)*x", 0, "0"), ("2**(1/2 + x)", Fraction(1, 2), None), ("sqrt(x)", 2, None),
+        ("x*log(x)", 0, None), ("x/log(1 + x)", 0, None), ("exp(x)", -(10**12), None),
+        ("normal_cdf(x)", 0, "1/2"),
+    ],
+)  # fmt: skip
+def test_a_value_is_exact_where_that_is_known(text, at, wanted):
+    value = enclose(formula(text), {"x": exact(at)}, 64)
+
+    assert isinstance(value, Value)
+    assert wanted is None or str(value.exact) == wanted
+    assert wanted is not None or value.exact is None or value.ball.is_exact()

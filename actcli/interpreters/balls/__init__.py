@@ -34,6 +34,7 @@ from actcli.interpreters.balls.value import (
     multiply,
     negate,
     power,
+    recognised,
     refute,
     smaller,
     subtract,
@@ -55,7 +56,8 @@ def _unary(rule: Callable[[arb], arb], at_zero: Fraction | int | None = None) ->
     def lifted(u: Value) -> Value:
         if at_zero is not None and u.exact == 0:
             return exact(at_zero)
-        return Value(rule(u.ball))
+        ball = rule(u.ball)
+        return Value(ball) if u.exact is None else recognised(ball)
 
     return broadcast(lifted)
 

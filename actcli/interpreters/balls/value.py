@@ -58,6 +58,17 @@ def rational(value: fmpq) -> Value:
     return Value(arb(value), value if short else None)
 
 
+def recognised(ball: arb) -> Value:
+    """A value known by its ball alone: a ball without a radius is the number that it shows, such as sqrt(4)."""
+    if not ball.is_exact() or not ball.is_finite():
+        return Value(ball)
+    mantissa, exponent = ball.man_exp()
+    if abs(exponent) > EXACT_BITS:
+        return Value(ball)
+    power = fmpq(2) ** int(exponent)
+    return Value(ball, rational(fmpq(mantissa) * power).exact)
+
+
 def broadcast(rule: Callable[..., Values]) -> Callable[..., Values]:
     """The rule over vectors too, entry by entry."""
 
@@ -98,6 +109,8 @@ def multiply(u: Value, v: Value) -> Value:
     """The product; of a value with itself, the square, which is never negative."""
     if u.exact is not None and v.exact is not None:
         return rational(u.exact * v.exact)
+    if (u.exact == 0 and v.ball.is_finite()) or (v.exact == 0 and u.ball.is_finite()):
+        return exact(0)
     if u is v:
         return Value(functions.whole_power(u.ball, 2))
     return Value(u.ball * v.ball)
@@ -107,6 +120,8 @@ def divide(u: Value, v: Value) -> Value:
     """The quotient; NaN over a ball that contains 0."""
     if u.exact is not None and v.exact is not None and v.exact != 0:
         return rational(u.exact / v.exact)
+    if u.exact == 0 and (v.ball > 0 or v.ball < 0) and v.ball.is_finite():
+        return exact(0)
     return Value(u.ball / v.ball)
 
 
