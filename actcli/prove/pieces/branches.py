@@ -23,7 +23,7 @@ from actcli.prove.pieces.affine import affine
 from actcli.prove.pieces.conditions import INFINITY, KEPT, ROUNDING, End, Unsettled, settled
 from actcli.prove.pieces.crossing import are_monotone, crossing
 from actcli.prove.pieces.domain import keeps_domain
-from actcli.prove.pieces.identity import are_proportional, are_same
+from actcli.prove.pieces.identity import are_proportional, are_same, are_same_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +169,10 @@ def continues(root: Expr, piece: Piece, at: Fraction) -> bool | None:
     settled(expand(root, KEPT), *_well_inside(piece), chosen)
     point = {"x": exact(at)}
     if all(
-        _taken(node, point) == number or _equal(node, branch, point) or _meet(node, branch, at)
+        _taken(node, point) == number
+        or _equal(node, branch, point)
+        or _meet(node, branch, at)
+        or _alike(node, branch, at)
         for node, (number, branch) in chosen.items()
     ):
         return True
@@ -206,6 +209,14 @@ def _equal(first: Expr, second: Expr, point: Mapping[str, Value]) -> bool:
     """Whether two formulas have the same rational value at a point."""
     own, limit = (getattr(BALLS(one, point), "exact", None) for one in (first, second))
     return own is not None and bool(own == limit)
+
+
+def _alike(node: Expr, branch: Expr, at: Fraction) -> bool:
+    """Whether the branch that a choice takes at a place has the value of this one there, as softplus(0) is log(2)."""
+    number = _taken(node, {"x": exact(at)})
+    if number is None or not isinstance(node, Piecewise):
+        return False
+    return are_same_at([*(value for _, value in node.pieces), node.otherwise][number], branch, at)
 
 
 def _meet(node: Expr, branch: Expr, at: Fraction) -> bool:

@@ -15,6 +15,7 @@ from actcli import operators as op
 from actcli.derive import derive
 from actcli.evaluate import value_at
 from actcli.expr import Call, Expr, Function, Number, Symbol, fold, substitute
+from actcli.interpret import expand
 from actcli.library import VOCABULARY as V
 
 if TYPE_CHECKING:
@@ -58,7 +59,12 @@ def are_same_at(first: Expr, second: Expr, at: Fraction) -> bool:
         return False
     if None not in (values[0].exact, values[1].exact):
         return bool(values[0].exact == values[1].exact)
-    return are_same(*(substitute(root, {"x": Number(at)}) for root in (first, second)))
+    return are_same(*(_written_out(root, at) for root in (first, second)))
+
+
+def _written_out(root: Expr, at: Fraction) -> Expr:
+    """A formula at a rational, by the definitions of its functions: softplus(0) is log(1 + exp(0)), which is log(2)."""
+    return substitute(expand(root, frozenset()), {"x": Number(at)})
 
 
 def is_zero_at(root: Expr, at: Fraction) -> bool:
@@ -68,7 +74,7 @@ def is_zero_at(root: Expr, at: Fraction) -> bool:
         return bool(value.exact == 0)
     if not value.ball.contains(0) or not value.ball.is_finite():
         return False
-    return value.ball.is_zero() or are_same(substitute(root, {"x": Number(at)}), op.ZERO)
+    return value.ball.is_zero() or are_same(_written_out(root, at), op.ZERO)
 
 
 @lru_cache(maxsize=512)
@@ -107,9 +113,9 @@ def _form(node: Expr, form_of: Callable[[Expr], Polynomial]) -> Polynomial:
             return {_ONE: value} if value else {}
         case Symbol(name):
             return {frozenset({(name, 1)}): Fraction(1)}
-        case Call(function, args):
+        case Call(function, args) if function not in op.CONDITIONS:
             return _call(function, [form_of(arg) for arg in args])
-    raise _TooLongError  # a choice
+    raise _TooLongError  # a choice, or its condition
 
 
 def _call(function: Function, args: list[Polynomial]) -> Polynomial:
@@ -134,10 +140,19 @@ def _call(function: Function, args: list[Polynomial]) -> Polynomial:
         for _ in range(int(constants[1])):
             result = _product(result, args[0])
         return result
+    if function is V["log"] and constants[0] is not None and constants[0] > 0:
+        return _logarithm(constants[0])
     known = [op.number(constant) for constant in constants if constant is not None]
     if len(known) == len(args) and (exactly := value_at(Call(function, tuple(known)), {}).exact) is not None:
         return {_ONE: Fraction(int(exactly.p), int(exactly.q))} if exactly != 0 else {}
     return {frozenset({((function, *map(_key, args)), 1)}): Fraction(1)}
+
+
+def _logarithm(number: Fraction) -> Polynomial:
+    """The logarithm of a rational: that of its numerator less that of its denominator."""
+    parts = ((number.numerator, 1), (number.denominator, -1))
+    atoms = [(frozenset({(_ONE, Fraction(part))}), sign) for part, sign in parts if part > 1]
+    return {frozenset({((V["log"], atom), 1)}): Fraction(sign) for atom, sign in atoms}
 
 
 def _inverse(form: Polynomial) -> Polynomial:

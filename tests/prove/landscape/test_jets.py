@@ -50,6 +50,7 @@ def test_no_value_somewhere_gives_nothing():
     [
         ("x**2", "0", 0, 2), ("x**2", "1", 0, 0), ("(x - 1/3)**3", "1/3", 0, 3), ("(x - 1/3)**3", "1/3", 1, 2),
         ("x - tanh(x)", "0", 0, 3), ("x*sigmoid(x)", "0", 0, 1), ("sqrt(2)*x - sqrt(2)", "1", 0, 1),
+        ("exp(x) + x*exp(x)", "-1", 0, 1),
         ("exp(log(2))*x - 2", "1", 0, None), ("x*exp(x) + exp(x)", "-1", 0, 1),
         ("sqrt(x)", "0", 0, None), ("x - x", "1", 0, None),
     ],

@@ -84,8 +84,10 @@ def test_too_many_pieces_are_refused(text):
     [
         ("max(x, 0)", True, True), ("heaviside(x, 3)", False, False), ("x if x < 0 else 1 + x", False, True),
         ("exp(x) if x <= 0 else 2", True, False), ("max(exp(x), 0) if x <= 0 else x", True, False),
-        ("exp(1) if x < 0 else exp(1)*cos(x)", None, True),
+        ("exp(1) if x < 0 else exp(1)*cos(x)", True, True),
         ("floor(x + 1)", False, True), ("ceil(x)", True, False),
+        ("softplus(x) if x < 0 else x + log(2)", True, True), ("x/sqrt(1 + x**2) if x < 0 else x", True, True),
+        ("log(4) if x < 0 else 2*log(2)*cos(x)", None, True),
     ],
 )  # fmt: skip
 def test_which_side_continues_at_zero(text, left, right):

@@ -22,6 +22,7 @@ def read(text):
         ("(x - 1/2)*(x + 1/2)", "x**2 - 1/4"), ("sqrt(2)*sqrt(2)", "2"), ("1/sqrt(2)", "sqrt(2)/2"),
         ("x/sqrt(3)/sqrt(3)", "x/3"), ("-(1 - x)", "x - 1"), ("sqrt(1 + 1)**3", "2*sqrt(2)"), ("x*x/2", "0.5*x**2"),
         ("sin(x + x)", "sin(2*x)"), ("1/(x + x)", "1/(2*x)"),
+        ("log(3/2) + log(2)", "log(3)"), ("log(1/2)", "-log(2)"), ("log(1) + x", "x"),
     ],
 )  # fmt: skip
 def test_same(first, second):
@@ -35,7 +36,8 @@ def test_same(first, second):
     [
         ("x", "-x"), ("x**2", "x"), ("x/x", "1"), ("sqrt(x)*sqrt(x)", "x"), ("sqrt(x**2)", "x"), ("exp(x)", "exp(-x)"),
         ("sin(x)", "cos(x)"), ("sqrt(2)", "sqrt(3)"), ("sqrt(2)*sqrt(3)", "6"), ("1/x", "x"), ("x**(-1)", "x"),
-        ("sqrt(-2)*sqrt(-2)", "-2"), ("1/(x + 1)", "1/(x + 2)"), ("x**0", "x"),
+        ("sqrt(-2)*sqrt(-2)", "-2"), ("1/(x + 1)", "1/(x + 2)"), ("x**0", "x"), ("log(3/2)", "log(3)"),
+        ("log(4)", "2*log(2)"), ("log(-2)", "log(2)"),
     ],
 )  # fmt: skip
 def test_not_same(first, second):
