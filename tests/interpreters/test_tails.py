@@ -140,6 +140,8 @@ HARD = [
     "exp(x)**(-2)*exp(x)", "(exp(x) - x)*(exp(-x) + exp(-2*x))", "exp(x)*erfc(x)", "erfc(-x)*exp(x)", "sqrt(sin(x)**2)",
     "sqrt(sin(x)**2/x)", "(sin(x)**2/x)**1.5", "exp(x)*sin(x)*exp(-2*x)", "log(softplus(-x))", "sigmoid(exp(x))",
     "softplus(exp(x)) - exp(x)", "softplus(exp(x))", "atan(exp(x))", "sin(exp(x))/x", "sinc_unnormalised(exp(x))",
+    "log(x)", "x*log(x)", "log(x**2 + x)/x", "log(1 + sqrt(x))", "log(x)*exp(-x)", "sqrt(log(x))/x", "x - log(x)",
+    "1/(x + log(x))", "log(3*x) - log(x)", "log(x)**2/x**3", "x**2*log(1 + 1/x)",
     "sqrt(log(1 + exp(x)))", "erf(exp(x)) - tanh(exp(x))", "x**20*exp(-x)", "exp(-x)*x**3 - exp(-x)*x**2",
 ]  # fmt: skip
 

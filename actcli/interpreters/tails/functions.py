@@ -222,7 +222,23 @@ def _log(u: Value) -> Value:
         return add(low, multiply(tail(add(high, negate(low))), between))
     if isinstance(u, Tail) and growth_of(u) == 0 and hull(u) > 0:
         return _composed(arb_series.log, u)
-    raise Unbounded("a logarithm that grows")
+    if isinstance(u, Tail) and growth_of(u) > 0:
+        return _grown_log(u)
+    raise Unbounded("a logarithm of what may be negative, or vanishes")
+
+
+def _grown_log(u: Tail) -> Tail:
+    """Of u = s*y^m with y = 1/t >= S: at least m log S + log s, and at most y*(m log S + log s)/S where S >= e.
+
+    It grows more slowly than any power, for which there is no term: the remainder of y^1 is all that holds it.
+    """
+    power = min(u.terms)
+    factor = scaled(u, power)
+    least = -power * u.start.log() + factor.lower().log()
+    if not (factor > 0 and least > 0 and u.start > 3):
+        raise Unbounded("a logarithm that grows")
+    most = (-power * u.start.log() + factor.upper().log().nonnegative_part()) / u.start
+    return Tail(u.start, {}, most.upper() * arb(0.5, 0.5), -1, 1)
 
 
 # Waves
