@@ -157,7 +157,7 @@ def refined_maximum(
             a = c
         if b - a <= 1e-9 * max(1.0, abs(a)):
             break
-    spots = np.array([guess, (a + b) / 2])
+    spots = np.array([guess, (a + b) / 2, round((a + b) / 2, 6)])  # a short decimal: a zero that only touches is exact
     values = sign * curve.at(spots, order)
     best = int(np.nanargmax(values))
     return float(spots[best]), float(values[best])
