@@ -14,7 +14,7 @@ from actcli.frameworks import defaults_of, lived
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from actcli.activation import Activation, FrameworkSymbol
+    from actcli.activation import Activation, FrameworkSymbol, Record
 
 __all__ = ["GROUPS", "Description", "Section", "describe", "explain"]
 
@@ -74,6 +74,7 @@ class Description:
             ],
             "aliases": dict(record.aliases),
             "reference": list(record.references),
+            "certainty": record.certainty.value if record.certainty else None,
             "use": record.use,
             "strengths": record.strengths,
             "weaknesses": record.weaknesses,
@@ -106,9 +107,13 @@ def describe(activation: Activation) -> Description:
             ),
         ),
         Section("Notes", tuple(("*", note) for note in record.notes)),
-        Section("Reference", tuple(("", reference) for reference in record.references)),
+        Section("Reference", tuple(("", text) for text in (*record.references, *_certainty(record)))),
     ]
     return Description(activation, tuple(section for section in sections if section.lines), findings)
+
+
+def _certainty(record: Record) -> tuple[str, ...]:
+    return (record.certainty.sentence,) if record.certainty else ()
 
 
 def _group(heading: str, keys: tuple[str, ...], findings: dict[str, Finding]) -> Section:

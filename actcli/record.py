@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from actcli.errors import Place
 
-__all__ = ["Claim", "FrameworkSymbol", "Kind", "Noise", "Record", "Setting", "Table", "Text"]
+__all__ = ["Certainty", "Claim", "FrameworkSymbol", "Kind", "Noise", "Record", "Setting", "Table", "Text"]
 
 
 class Kind(StrEnum):
@@ -26,6 +26,36 @@ class Kind(StrEnum):
     VECTOR = "vector"
     TABLE = "table"
     RANDOM = "random"
+
+
+class Certainty(StrEnum):
+    """Where the formula is from, which is how sure one can be that it is what its authors meant; surest first."""
+
+    COMMON = "common"
+    PAPER = "paper"
+    CODE = "code"
+    COPIES = "copies"
+    COPY = "copy"
+    MENDED = "mended"
+
+    @property
+    def sentence(self) -> str:
+        """What the word means.
+
+        >>> Certainty.COPY.sentence
+        'The formula is from one copy of the paper, which was not compared with it.'
+        """
+        return _CERTAINTIES[self]
+
+
+_CERTAINTIES: Final = {
+    Certainty.COMMON: "The formula is common knowledge; no one paper introduced it.",
+    Certainty.PAPER: "The formula was read in the paper itself.",
+    Certainty.CODE: "The formula was read in the code of its authors, or of a library that is widely used.",
+    Certainty.COPIES: "The formula is from copies of the paper that agree with each other, not from the paper itself.",
+    Certainty.COPY: "The formula is from one copy of the paper, which was not compared with it.",
+    Certainty.MENDED: "Copies of the paper print a formula with an obvious fault; it is mended here, as a note says.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +159,7 @@ class Record:
     aliases: Mapping[str, str] = field(default_factory=dict)
     frameworks: tuple[FrameworkSymbol, ...] = ()
     references: tuple[str, ...] = ()
+    certainty: Certainty | None = None
     use: str = ""
     strengths: str = ""
     weaknesses: str = ""

@@ -114,3 +114,12 @@ def test_everything_is_explained(name):
 def test_unknown_properties_are_refused():
     with pytest.raises(UnknownName, match="unknown property 'convexitty'"):
         explain(load("relu"), "convexitty")
+
+
+def test_where_a_formula_is_from_is_said():
+    page = describe(load("erfact"))
+    said = {section.heading: section.lines for section in page.sections}
+
+    assert said["Reference"][-1] == ("", "The formula is from one copy of the paper, which was not compared with it.")
+    assert page.to_json()["certainty"] == "copy"
+    assert describe(load("relu")).to_json()["certainty"] is None

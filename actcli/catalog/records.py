@@ -46,7 +46,7 @@ from actcli.catalog.readers import (
 )
 from actcli.errors import suggest
 from actcli.library import REDUCTIONS
-from actcli.record import Kind, Record, Table
+from actcli.record import Certainty, Kind, Record, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,6 +133,13 @@ FIELDS: Final[tuple[Field, ...]] = (
         "Symbols of frameworks, with their defaults there.",
     ),
     Field("reference", "references", texts, _TEXT_OR_LIST, "Where it was published."),
+    Field(
+        "certainty",
+        "certainty",
+        lambda node: Certainty(choice(*(certainty.value for certainty in Certainty))(node)),
+        {"enum": [certainty.value for certainty in Certainty]},
+        "Where the formula is from: " + ", ".join(certainty.value for certainty in Certainty) + "; surest first.",
+    ),
     Field("use", "use", prose(limits.PROSE_CHARACTERS), STRING, "Where it is used, in one sentence."),
     Field("strengths", "strengths", prose(limits.PROSE_CHARACTERS), STRING, "What it does well, in one sentence."),
     Field("weaknesses", "weaknesses", prose(limits.PROSE_CHARACTERS), STRING, "What it does badly, in one sentence."),

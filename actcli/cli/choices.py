@@ -40,8 +40,8 @@ FRAMEWORKS: Final = (
 TYPES: Final = ("elementwise", "gated", "vector", "table", "random")
 GROUPS: Final = ("shape", "slope", "ends", "moments", "points", "all")
 COLUMNS: Final = (
-    "asymptotes", "chi", "convexity", "cost", "dead_zone", "extrema", "family", "fixed_points", "formula", "gain",
-    "inflections", "limits", "lipschitz", "mean", "monotonic", "parity", "range", "saturation", "second_moment",
+    "asymptotes", "certainty", "chi", "convexity", "cost", "dead_zone", "extrema", "family", "fixed_points", "formula",
+    "gain", "inflections", "limits", "lipschitz", "mean", "monotonic", "parity", "range", "saturation", "second_moment",
     "slope_at_zero", "slope_lipschitz", "smoothness", "strengths", "time", "title", "type", "use", "variance",
     "weaknesses", "zero_centred", "zeros",
 )  # fmt: skip

@@ -41,8 +41,9 @@ def table(
     slope (lipschitz, slope_lipschitz, slope_at_zero, dead_zone), ends (limits,
     asymptotes, saturation), points (zeros, fixed_points, extrema, inflections),
     moments (zero_centred, mean, second_moment, variance, gain, chi), and all.
-    Others are cost, family, formula, strengths, time, title, type, use and
-    weaknesses. Functions are done in parallel, and what was found is remembered.
+    Others are certainty, cost, family, formula, strengths, time, title, type,
+    use and weaknesses. Functions are done in parallel, and what was found is
+    remembered.
     """
     from actcli import reports
     from actcli.analyses.batch import answers

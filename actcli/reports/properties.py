@@ -34,6 +34,7 @@ __all__ = [
 FAILED: Final = "FAILED"  # the verdict of a cell that nobody could fill
 _NOTES: Final = {"~": "~ estimated from samples; JSON says how"}
 _TEXTS: Final[dict[str, tuple[str, Callable[[Activation], str]]]] = {  # columns that the definition itself answers
+    "certainty": ("Certainty", lambda activation: activation.record.certainty or ""),
     "family": ("Family", lambda activation: activation.record.family),
     "formula": ("Formula", lambda activation: activation.displayed),
     "strengths": ("Strengths", lambda activation: activation.record.strengths),

@@ -21,6 +21,7 @@ from actcli.catalog.records import FIELDS, json_schema
 from actcli.catalog.starter import starter
 from actcli.checks import check_definitions
 from actcli.errors import ActcliError, FileError, InputError, UnknownName
+from actcli.record import Certainty
 
 NOISE = "{distribution: normal, mean: 0, deviation: 1, evaluation: 0}"
 TABLE = "type: table\nvalues: [0, 1]\ninterval: [0, 1]\n"
@@ -49,6 +50,7 @@ FAULTS = [
     ("formula: x\nuse: [a]", "2:6", "expected a text, found a list", "in quotes"),
     ("formula: x\nreference: {a: b}", "2:12", "expected a text, found a mapping", "in quotes"),
     ("formula: x\nnotes: [a, [b]]", "2:12", "expected a text, found a list", "in quotes"),
+    ("formula: x\ncertainty: copied", "2:12", "expected one of common, paper, code,", "copies"),
     ("formula: x\noverride: maybe", "2:11", "expected true or false", "true or false"),
     ("formula: x\nrange: 3", "2:8", "expected two numbers", "[-6, 6]"),
     ("formula: x\nrange: [1]", "2:8", "expected two numbers", "[-6, 6]"),
@@ -238,7 +240,7 @@ def test_warnings(text, warning, tmp_path):
 def test_the_whole_catalogue_is_sound():
     found = check_definitions([], Catalog())
 
-    assert (found.count, found.faults, found.warnings) == (97, (), ())
+    assert (found.count, found.faults, found.warnings) == (181, (), ())
 
 
 def test_a_missing_file():
@@ -260,7 +262,7 @@ FORMS = {
     "full record": "mine:\n  title: Mine\n  type: elementwise\n  formula: 'x*sigmoid(k*x)'\n  parameters:\n"
     "    k: {default: 2, learned: true, about: sharpness}\n  range: [-4, '1/3']\n  aliases: {ours: why}\n"
     "  frameworks: {torch: nn.SiLU, jax: {symbol: nn.silu, parameters: {k: 2}, since: '0.1'}}\n"
-    "  reference: [a, b]\n  use: u\n  strengths: s\n  weaknesses: w\n  notes: n\n",
+    "  reference: [a, b]\n  certainty: copies\n  use: u\n  strengths: s\n  weaknesses: w\n  notes: n\n",
     "one to a file": "formula: x*sigmoid(2*x)\n",
     "with claims": "formula: x*sigmoid(2*x)\nclaims:\n"
     "  - {property: range, value: '[-0.139, inf)', by: who, holds: true}\n"
@@ -294,6 +296,7 @@ def test_a_full_record_says_all(tmp_path):
         "w",
     )
     assert (record.references, record.notes, dict(record.aliases)) == (("a", "b"), ("n",), {"ours": "why"})
+    assert record.certainty is Certainty.COPIES
     assert record.settings[0].learned
     assert record.settings[0].about == "sharpness"
     assert [str(end) for end in record.range] == ["-4", "1/3"]
@@ -340,7 +343,7 @@ def test_a_folder_of_definitions(tmp_path):
 
     assert own.own_names() == ["one", "two"]
     assert own.load("two")(1.0) == 3.0
-    assert len(own.names()) == 99
+    assert len(own.names()) == 183
 
 
 def test_a_file_named_for_the_tool(tmp_path):

@@ -17,8 +17,10 @@ from actcli.activation import Record
 from actcli.catalog import Catalog
 from actcli.pages.atlas import survey
 from actcli.pages.atlas.cards import FILTERS, HEIGHT, WIDTH, card
+from actcli.pages.atlas.function import function_page
 from actcli.pages.atlas.names import page_names
 from actcli.pages.atlas.relatives import relatives_of
+from actcli.record import Certainty
 
 NAMES = [
     "crelu",
@@ -123,6 +125,12 @@ def test_a_finding_says_how_it_is_known(pages):
 def test_what_is_said_and_wrong(pages):
     assert "0.0203349 at x = 2.2704" in pages["functions/gelu.html"]
     assert "In truth" not in pages["functions/silu.html"] or "Said, and wrong" in pages["functions/silu.html"]
+
+
+def test_where_a_formula_is_from_is_said():
+    page = function_page(load("tent"), {}, (), {}, (None, None))
+
+    assert f'<p class="quiet">{Certainty.COPIES.sentence}</p>' in page
 
 
 def test_code_is_on_the_page(pages):
