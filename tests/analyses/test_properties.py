@@ -25,24 +25,52 @@ KNOWN = """
 abs                            [0, inf)                 no              C^0    1          none
 abs_sqrt                       [0.316228, inf)          no              C^inf  1          none
 abs_xtanh                      [0, inf)                 no              C^inf  1.19968    none
+acon_c                         [-0.278465, inf)         no              C^inf  1.09984    left
+apl                            [0.1, inf)               no              C^0    1          none
+aranda_ordaz                   (0, 1)                   increasing      C^inf  0.19245    both
 arctan                         (-1.5708, 1.5708)        increasing      C^inf  1          both
+arctan_gr                      (-1.30129, 1.30129)      increasing      C^inf  0.828427   both
+asu                            (-inf, inf)              no              C^inf  inf        none
 bent_identity                  (-inf, inf)              increasing      C^inf  1.5        none
+bi_firing                      [0, inf)                 no              C^1    1          none
 binary_step                    [0, 1]                   non-decreasing  C^-1   inf        both
 bipolar_sigmoid                (-1, 1)                  increasing      C^inf  0.5        both
+calu                           (-0.31831, inf)          increasing      C^inf  1          left
 celu                           (-1, inf)                increasing      C^1    1          left
 clipped_relu                   [0, 20]                  non-decreasing  C^0    1          both
+cloglog                        (0, 1)                   increasing      C^inf  0.367879   both
+colu                           [-0.377159, inf)         no              C^inf  1.08283    left
 cosine                         [-1, 1]                  no              C^inf  1          none
+coslu                          [-0.289273, inf)         no              C^inf  2.02379    left
+cube                           (-inf, inf)              increasing      C^inf  inf        none
+double_silu                    (-inf, inf)              increasing      C^inf  1.13765    none
+dsilu                          [-0.0998393, 1.09984]    no              C^inf  0.5        both
 dynamic_relu                   [0, inf)                 non-decreasing  C^0    1          left
 dynamic_relu_scalar            (-inf, inf)              no              C^-1   inf        none
+dyt                            (-1, 1)                  increasing      C^inf  0.5        both
+eanaf                          [-0.157185, inf)         no              C^inf  1.16366    left
+eis1                           [-0.173764, inf)         no              C^inf  1.06469    left
+eis2                           [-0.232155, inf)         no              C^inf  1.0118     left
+elish                          [-0.171573, inf)         no              C^1    1.09984    left
 elliott                        (0, 1)                   increasing      C^1    0.5        both
 elu                            (-1, inf)                increasing      C^1    1          left
+erfact                         [-0.405281, inf)         no              C^inf  1.0916     left
 eswish                         [-0.417697, inf)         no              C^inf  1.64976    left
 evonorm_b0                     (-inf, 1)                increasing      C^1    0.9995     right
 exponential                    (0, inf)                 increasing      C^inf  inf        left
+exponential_swish              (0, 1)                   decreasing      C^inf  0.25       both
+flatten_t_swish                [-0.2, inf)              non-decreasing  C^0    1.09984    left
+fpflu                          [-0.300283, inf)         no              C^1    1          left
+gaussian                       (0, 1]                   no              C^inf  0.857764   both
+gcu                            (-inf, inf)              no              C^inf  inf        none
 gelu                           [-0.169971, inf)         no              C^inf  1.1289     left
 gelu_clipped                   [-0.169971, 10]          no              C^0    1.1289     both
 gelu_sigmoid                   [-0.16361, inf)          no              C^inf  1.09984    left
 gelu_tanh                      [-0.170041, inf)         no              C^inf  1.12899    left
+generalized_swish              (-inf, inf)              increasing      C^inf  1.10163    none
+gish                           [-0.278159, inf)         no              C^inf  0.752705   left
+golu                           [-0.0972601, inf)        no              C^inf  1.1134     left
+hard_elish                     [-0.0996732, inf)        no              C^0    1.5        left
 hard_mish                      [-0.5, inf)              no              C^0    1          left
 hard_sigmoid                   [0, 1]                   non-decreasing  C^0    0.2        both
 hard_sigmoid_binary            [0, 1]                   non-decreasing  C^0    0.5        both
@@ -56,21 +84,44 @@ heaviside_algebraic            (0, 1)                   increasing      C^inf  1
 heaviside_arctan               (0, 1)                   increasing      C^inf  0.31831    both
 heaviside_erf                  (0, 1)                   increasing      C^inf  0.398942   both
 heaviside_tanh_k               (0, 1)                   increasing      C^inf  0.5        both
+hexpo                          (-1, 1)                  increasing      C^1    1          both
+isrlu                          (-1, inf)                increasing      C^2    1          left
+isru                           (-1, 1)                  increasing      C^inf  1          both
+lalu                           [-0.18394, inf)          no              C^2    1.06767    left
 laplace_mega                   (0, 1)                   increasing      C^inf  1.41421    both
 leaky_relu                     (-inf, inf)              increasing      C^0    1          none
 learnable_sigmoid              (0, 1)                   increasing      C^inf  0.25       both
 linear                         (-inf, inf)              increasing      C^inf  1          none
+linq                           (-inf, inf)              increasing      C^1    1          none
 lisht                          [0, inf)                 no              C^inf  1.19968    none
+log_cosh                       [0, inf)                 no              C^inf  1          none
 log_sigmoid                    (-inf, 0)                increasing      C^inf  1          right
+logish                         [-0.252769, inf)         no              C^inf  0.746311   left
+loglog                         (0, 1)                   non-decreasing  C^inf  0.367879   both
+logsqnl                        [0, 1]                   non-decreasing  C^1    0.5        both
 lut                            [0.0067, 0.9933]         non-decreasing  C^0    0.23652    both
+maxsig                         (0, inf)                 increasing      C^0    1          left
+minsin                         (-inf, 1]                no              C^2    1          none
 mish                           [-0.308843, inf)         no              C^inf  1.0885     left
+mpelu                          (-0.25, inf)             increasing      C^0    1          left
+ncu                            (-inf, inf)              no              C^inf  inf        none
+nlrelu                         [0, inf)                 non-decreasing  C^0    1          left
 noisy_relu                     [0, inf)                 non-decreasing  C^0    1          left
+pan                            [0, inf)                 no              C^0    1          none
 parametric_softplus            (0, inf)                 increasing      C^inf  1          left
 parametric_softplus_mcfarland  (0, inf)                 increasing      C^inf  1          left
 pau_pade                       (-inf, inf)              no              C^0    1.03513    none
 pau_power                      (-inf, inf)              increasing      C^1    inf        none
+pelu                           (-1, inf)                increasing      C^1    0.5        left
+penalized_tanh                 (-0.25, 1)               increasing      C^0    1          both
+pflu                           [-0.150142, inf)         no              C^inf  1.04433    left
+phish                          (0, inf)                 no              C^inf  1.29831    left
+plu                            (-inf, inf)              increasing      C^0    1          none
+polu                           (-1, inf)                increasing      C^1    1          left
 prelu                          (-inf, inf)              increasing      C^0    1          none
+pserf                          [-0.506007, inf)         no              C^inf  1.05356    left
 quant_relu                     [0, 1]                   non-decreasing  C^-1   inf        both
+rectified_tanh                 [0, 1)                   non-decreasing  C^0    1          both
 relu                           [0, inf)                 non-decreasing  C^0    1          left
 relu6                          [0, 6]                   non-decreasing  C^0    1          both
 relu_algebraic                 [-0.0474789, inf)        no              C^inf  1.04433    left
@@ -78,39 +129,73 @@ relu_logsumexp                 (0, inf)                 increasing      C^inf  1
 relu_sqrt                      (0, inf)                 increasing      C^inf  1          left
 relu_squared                   [0, inf)                 non-decreasing  C^1    inf        left
 relu_tanh                      [-0.139232, inf)         no              C^inf  1.09984    left
+resp                           (0, inf)                 increasing      C^0    1.5        left
+reu                            [-0.367879, inf)         no              C^1    1          left
+rootsig                        (-1, 1)                  increasing      C^inf  0.5        both
 rrelu                          (-inf, inf)              increasing      C^0    1          none
 scaled_tanh                    (-1.7159, 1.7159)        increasing      C^inf  1.14393    both
+self_arctan                    [0, inf)                 no              C^inf  1.5708     none
 selu                           (-1.7581, inf)           increasing      C^0    1.7581     left
+serf                           [-0.348437, inf)         no              C^inf  1.08613    left
+serlu                          [-1.15242, inf)          no              C^0    3.1326     left
+sgelu                          [0, inf)                 no              C^inf  1.25781    none
+siglu                          (-1, inf)                increasing      C^2    1          left
 sigmoid                        (0, 1)                   increasing      C^inf  0.25       both
 sign                           [-1, 1]                  non-decreasing  C^-1   inf        both
 silu                           [-0.278465, inf)         no              C^inf  1.09984    left
 sinc                           [-0.217234, 1]           no              C^inf  1.37031    both
+sinc_sigmoid                   (0.841471, 1)            decreasing      C^inf  0.0472542  both
 sinc_unnormalised              [-0.217234, 1]           no              C^inf  0.436182   both
 sine                           [-1, 1]                  no              C^inf  1          none
+sine_relu                      [-0.00353553, inf)       no              C^0    1          none
+sinlu                          [-0.497371, inf)         no              C^inf  2.00797    left
+sinsig                         [-0.429178, inf)         no              C^inf  1.05889    left
+slu                            (-1.38629, inf)          increasing      C^1    1          left
+smish                          [-0.249994, inf)         no              C^inf  0.636884   left
+smoothstep                     [0, 1]                   non-decreasing  C^1    0.75       both
 smu                            (-inf, inf)              no              C^inf  1.12762    none
 smu1                           (-inf, inf)              increasing      C^inf  1          none
 snake                          (-inf, inf)              increasing      C^inf  2          none
+soft_clipping                  (0, 1)                   increasing      C^inf  1          both
+soft_exponential               (-1.5, inf)              increasing      C^inf  inf        left
+softmodulus_q                  [0, inf)                 no              C^1    1.33333    none
+softmodulus_t                  [0, inf)                 no              C^inf  1.19968    none
 softplus                       (0, inf)                 increasing      C^inf  1          left
 softshrink                     (-inf, inf)              non-decreasing  C^0    1          none
 softsign                       (-1, 1)                  increasing      C^1    1          both
 sparse_plus                    [0, inf)                 non-decreasing  C^1    1          left
+sqlu                           [-1, inf)                non-decreasing  C^1    1          left
 sqnl                           [-1, 1]                  non-decreasing  C^1    1          both
 sqrt_softplus                  (0, inf)                 increasing      C^inf  0.319086   left
+sqsoftplus                     [0, inf)                 non-decreasing  C^1    1          left
+squ                            [-0.25, inf)             no              C^inf  inf        none
 squareplus                     (0, inf)                 increasing      C^inf  1          left
 srelu                          (-inf, inf)              increasing      C^0    1          none
+srs                            [-2.46248, 2)            no              C^inf  1.16798    both
 star_relu                      [-0.4472, inf)           non-decreasing  C^1    inf        left
 swish                          [-0.278465, inf)         no              C^inf  1.09984    left
+symexp                         (-inf, inf)              increasing      C^1    inf        none
+symlog                         (-inf, inf)              increasing      C^1    1          none
 tanh                           (-1, 1)                  increasing      C^inf  1          both
 tanhexp                        [-0.353286, inf)         no              C^inf  1.06198    left
 tanhshrink                     (-inf, inf)              increasing      C^inf  1          none
+tanhsoft1                      [-0.223785, inf)         no              C^inf  1.09892    left
+tanhsoft2                      [-0.217317, inf)         no              C^inf  1.15806    left
+tanhsoft3                      [-0.309377, inf)         no              C^inf  1.11141    left
+tbsrelu                        [0, inf)                 no              C^inf  0.889096   none
+tent                           [0, 1]                   no              C^0    1          both
+thlu                           (-1, inf)                increasing      C^0    1          left
 thresholded_relu               [0, inf)                 non-decreasing  C^-1   inf        left
+tsrelu                         [-0.274243, inf)         no              C^inf  0.812619   left
 ultra_fast_sigmoid             [0.00247262, 0.997527]   no              C^-1   inf        both
+vlu                            [-1, inf)                no              C^0    2          none
 xielu                          [-0.205751, inf)         no              C^-1   inf        none
 """
 # Odd functions; SELU and StarReLU were made to have mean 0 for normal inputs.
 CENTRED = {
-    "arctan", "bipolar_sigmoid", "hard_tanh", "hardshrink", "linear", "pau_power", "scaled_tanh", "selu", "sign",
-    "sine", "softshrink", "softsign", "sqnl", "star_relu", "tanh", "tanhshrink",
+    "arctan", "arctan_gr", "bipolar_sigmoid", "cube", "dyt", "gcu", "hard_tanh", "hardshrink", "hexpo", "isru",
+    "linear", "linq", "ncu", "pau_power", "plu", "rootsig", "scaled_tanh", "selu", "sign", "sine", "softshrink",
+    "softsign", "sqnl", "star_relu", "symexp", "symlog", "tanh", "tanhshrink",
 }  # fmt: skip
 
 
@@ -136,7 +221,7 @@ def test_the_catalogue(name):
 def test_the_rest_are_functions_of_more_than_one_number():
     rest = {name: load(name) for name in NAMES if name not in ROWS}
 
-    assert len(ROWS) + len(rest) == 97
+    assert len(ROWS) + len(rest) == 181
     for activation in rest.values():
         reason = "it takes two inputs" if activation.kind.value == "gated" else "it acts on a whole axis"
         for key in ON_CURVE:
@@ -170,6 +255,8 @@ def test_dense_samples_agree(name):
     steps = np.diff(y)
     if ROWS[name][1] in (UP, RISES):
         assert (steps >= -1e-15).all()
+    elif ROWS[name][1] == DOWN:
+        assert (steps <= 1e-15).all()
     else:
         assert steps.min() < 0 < steps.max()
 
