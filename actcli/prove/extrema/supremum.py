@@ -26,6 +26,7 @@ from actcli.prove.extrema.oscillation import recurring, swing_of
 from actcli.prove.extrema.period import period_of
 from actcli.prove.extrema.proof import PieceProof, Proof, TailProof
 from actcli.prove.extrema.search import Box, Extreme, extremes, working
+from actcli.prove.infinity.leading import infinity_of
 from actcli.prove.pieces.branches import End, Piece, Unsettled, continues, pieces
 from actcli.prove.rationals import ball, hull
 from actcli.stability import stabilise
@@ -210,6 +211,8 @@ class _Work:
         """Why what lies beyond `reach` is done with, its candidates taken; None if it has to begin further out."""
         value = tails.tail_of(root, ball(reach), direction)
         limit = tails.limit(value)
+        if limit is None and (sign := infinity_of(root, ball(reach), direction)) is not None:
+            limit = arb.pos_inf() * sign
         over = tails.hull(value)
         if isinstance(value, tails.Tail) and value.rest.is_zero() and set(value.terms) <= {0}:
             self.offer(Candidate(over, True, reach * direction))

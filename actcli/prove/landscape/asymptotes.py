@@ -10,8 +10,9 @@ from actcli import operators as op
 from actcli.derive import derive
 from actcli.expr import Symbol
 from actcli.interpreters.tails import Huge, Unbounded, limit, tail_of
+from actcli.prove.extrema.oscillation import swing_of
 from actcli.prove.extrema.search import working
-from actcli.prove.infinity.leading import Line, line_of, sign_beyond
+from actcli.prove.infinity.leading import Line, infinity_of, line_of, sign_beyond
 from actcli.prove.infinity.waves import is_wave
 from actcli.prove.landscape.jets import BITS
 from actcli.prove.pieces.branches import Unsettled
@@ -44,10 +45,13 @@ def limit_of(root: Expr, direction: int) -> arb | None:
                 found = None
             if found is not None and (line is None or not found.is_finite()):
                 return found
+            rises = infinity_of(root, arb(start), direction)
+            if rises is not None:
+                return arb.pos_inf() * rises
             sign = sign_beyond(op.divide(root, _X), arb(start), direction)
             if line is not None and not line.slope.contains(0) and sign:
                 return arb.pos_inf() if sign * direction > 0 else arb.neg_inf()
-    if is_wave(root):
+    if is_wave(root) or _swings(root):
         return None
     raise Unsettled("the limit is not decided")
 
@@ -66,13 +70,22 @@ def asymptote_of(root: Expr, direction: int) -> Line | None:
             except Unbounded:
                 pass
             try:
-                if limit(tail_of(derive(root, "x"), arb(start), direction)) in (arb.pos_inf(), arb.neg_inf()):
-                    return None
+                slope = limit(tail_of(derive(root, "x"), arb(start), direction))
             except Unbounded:
                 continue
-    if is_wave(derive(root, "x")):
+            if slope is not None and not slope.is_finite():
+                return None
+            if slope is not None and slope.is_zero() and infinity_of(root, arb(start), direction):
+                return None  # no line of any other slope, and no level one
+    if is_wave(derive(root, "x")) or _swings(root):
         return None  # a slope that is periodic and not constant: f - m x - b is too, or it drifts
     raise Unsettled(reason)
+
+
+def _swings(root: Expr) -> bool:
+    """Whether the formula over a power of x comes back to values of both signs again and again: x*cos(x)."""
+    swing = swing_of(root)
+    return swing is not None and swing.power > 0 and swing.signs == (-1, 1)
 
 
 def _by_tail(root: Expr, start: arb, direction: int) -> Line | None:

@@ -16,7 +16,7 @@ from actcli.interpret import expand
 from actcli.interpreters.tails import Unbounded
 from actcli.library import VOCABULARY
 from actcli.parse import parse
-from actcli.prove.infinity.leading import line_of, sign_beyond
+from actcli.prove.infinity.leading import infinity_of, line_of, sign_beyond
 from actcli.prove.pieces.branches import KEPT
 
 
@@ -40,6 +40,24 @@ def formula(text, order=0):
 )
 def test_signs(text, left, right):
     assert (sign_beyond(formula(text), arb(8), -1), sign_beyond(formula(text), arb(8), 1)) == (left, right)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right"),
+    [
+        ("log(1 + x**2)", 1, 1),
+        ("3 - log(1 + x**2)/2", -1, -1),
+        ("tanh(x) + 2*log(1 + x**2)", 1, 1),
+        ("log(2 + x**2) + log(1 + x**4)", 1, 1),
+        ("log(1 + x**2) - log(2 + x**4)", None, None),  # which of two wins is not asked
+        ("x - log(1 + x**2)", None, None),
+        ("0*log(1 + x**2)", None, None),
+        ("log(1 + exp(-x**2))", None, None),
+        ("log(sin(x))", None, None),
+    ],
+)
+def test_logarithms_of_what_grows(text, left, right):
+    assert (infinity_of(formula(text), arb(8), -1), infinity_of(formula(text), arb(8), 1)) == (left, right)
 
 
 @pytest.mark.parametrize(
