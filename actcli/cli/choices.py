@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from typing import Final
 
 __all__ = [
+    "BACKENDS",
     "COLORS",
     "COLUMNS",
+    "DTYPES",
     "FIGURE_FORMATS",
     "FRAMEWORKS",
     "GROUPS",
@@ -25,7 +27,9 @@ __all__ = [
     "TYPES",
 ]
 
+BACKENDS: Final = ("jax", "numpy", "onnxruntime", "reference", "tensorflow", "torch")
 COLORS: Final = ("auto", "always", "never")
+DTYPES: Final = ("float64", "float32", "float16", "bfloat16")
 FIGURE_FORMATS: Final = ("pdf", "png", "svg")
 OVER: Final = ("auto", "range", "reals")
 PAGE_FORMATS: Final = ("text", "json")

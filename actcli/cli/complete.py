@@ -49,9 +49,10 @@ COMMANDS: Final = {
     "atlas":   ("name",   "Build a site of the catalogue: an index, a page a function, a table.",
                 "--output=file --jobs= --cluster="),
     "frameworks": ("name", "Tell what frameworks call each function, and with which defaults.",
-                "--framework=frameworks --format=tables --output=file"),
+                "--framework=frameworks --kinks --errors --dtype=dtypes --format=tables --output=file"),
     "conform": ("name",   "Call an installed framework and compare it with the proved values.",
-                "--dtype= --format=tables --output=file"),
+                "--dtype=dtypes --backend=backends --save=file --check --saved --report=file --format=tables"
+                " --output=file"),
     "check":   ("file",   "Check definition files and audit what they claim.",
                 "--strict --claims --literature --format=tables --output=file"),
     "new":     ("",       "Write a commented starter file NAME.yaml in the current folder.",
@@ -70,9 +71,11 @@ SHORT: Final = {
     "-o": "--output", "-p": "--param", "-q": "--quiet", "-r": "--range", "-v": "--verbose", "-w": "--wide",
 }
 VALUES: Final[Mapping[str, Sequence[str]]] = {
+    "backends":   choices.BACKENDS,
     "colors":     choices.COLORS,
     "column":     choices.COLUMNS,
     "columns":    (*choices.COLUMNS, *choices.GROUPS),
+    "dtypes":     choices.DTYPES,
     "figures":    choices.FIGURE_FORMATS,
     "frameworks": choices.FRAMEWORKS,
     "kinds":      choices.KINDS,

@@ -13,6 +13,7 @@ from actcli.conform.measure import Measured, measure
 from actcli.conform.packages import PACKAGES
 from actcli.errors import ActcliError, UnknownName, UsageError
 from actcli.frameworks import is_foreign, resolve, spelled
+from actcli.frameworks.versions import is_current
 from actcli.inputs import constant, nearest
 
 if TYPE_CHECKING:
@@ -37,14 +38,21 @@ class Task:
 
 
 def tasks(activations: Iterable[Activation], framework: str) -> list[Task]:
-    """What can be tried of these functions: current symbols of one input and one output."""
-    return [
-        _task(activation, symbol)
-        for activation in activations
-        if activation.kind in (Kind.ELEMENTWISE, Kind.RANDOM, Kind.TABLE) and not activation.is_vector
-        for symbol in activation.record.frameworks
-        if symbol.framework == framework and not symbol.until
-    ]
+    """What can be tried of these functions: current symbols of one input and one output, each call once.
+
+    Where a special case has a file of its own, such as ONNX's HardSigmoid without arguments, the call is that one.
+    """
+    found: dict[str, Task] = {}
+    for activation in activations:
+        if activation.kind not in (Kind.ELEMENTWISE, Kind.RANDOM, Kind.TABLE) or activation.is_vector:
+            continue
+        for symbol in activation.record.frameworks:
+            if symbol.framework == framework and is_current(symbol):
+                task = _task(activation, symbol)
+                known = found.get(task.text)
+                if known is None or len(known.symbol.arguments) < len(symbol.arguments):
+                    found[task.text] = task
+    return list(found.values())
 
 
 def _task(activation: Activation, symbol: FrameworkSymbol) -> Task:
@@ -87,6 +95,12 @@ def chosen(source: Catalog, framework: str, names: Sequence[str]) -> list[Task]:
         except UnknownName:  # an alias, or a name that nobody knows
             found += tasks([source.load(name)], framework)
             continue
+        except UsageError:  # it needs arguments: the calls of it that are tried have some
+            same = [task for task in tasks(source, framework) if task.symbol.symbol == text.partition(":")[2]]
+            if not same:
+                raise
+            found += same
+            continue
         found += [task for task in tasks([_known(source, symbol.name)], framework) if task.symbol == symbol.symbol]
     if not found:
         listed = f"actcli frameworks --framework {framework}"
@@ -122,7 +136,7 @@ def conform(
 
 def _one(package: Package, task: Task, dtype: str) -> Measured | str:
     if not package.has(task.symbol.symbol):
-        return f"{package.name} {package.version} has no {task.symbol.symbol}"
+        return f"{package.title} has no {task.symbol.symbol}"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from actcli.record import FrameworkSymbol
 
-__all__ = ["is_current", "is_in", "lived"]
+__all__ = ["is_current", "is_in", "lived", "numbers"]
 
 _PARTS: Final = 4
 _LAST: Final = 10**9
@@ -45,15 +45,21 @@ def lived(symbol: FrameworkSymbol) -> str:
     return ", ".join(filter(None, words))
 
 
-def _numbers(version: str) -> list[int]:
+def numbers(version: str) -> list[int]:
+    """The parts of a version that are numbers, by which versions are ordered.
+
+    >>> numbers("2.13.0+cpu")
+    [2, 13, 0]
+    """
+    version = version.partition("+")[0]
     return [int(part) for part in version.split(".") if part.isdecimal()][:_PARTS]
 
 
 def _low(version: str) -> tuple[int, ...]:
-    numbers = _numbers(version)
-    return (*numbers, *[0] * (_PARTS - len(numbers)))
+    found = numbers(version)
+    return (*found, *[0] * (_PARTS - len(found)))
 
 
 def _high(version: str) -> tuple[int, ...]:
-    numbers = _numbers(version)
-    return (*numbers, *[_LAST] * (_PARTS - len(numbers)))
+    found = numbers(version)
+    return (*found, *[_LAST] * (_PARTS - len(found)))

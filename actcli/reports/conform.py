@@ -1,27 +1,26 @@
-"""What was found of installed frameworks, as a table for people and as data for programs."""
+"""What was found of a framework, as a table for people and as data for programs; and where two reports disagree."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from actcli.conform import FORMATS, short
 from actcli.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.conform import Measured, Package, Task
+    from actcli.conform import Difference, Kink, Measured, Report
 
-    Row = tuple[Task, str, Measured | str]
-
-__all__ = ["conform_json", "conform_table"]
+__all__ = ["conform_json", "conform_table", "difference_table"]
 
 _METHOD: Final = (
     "ulp: the largest error found, in units of the last place, proved at its x; all inputs of 16 bits, a grid of others"
 )
 
 
-def conform_table(package: Package, rows: Sequence[Row]) -> Table:
+def conform_table(report: Report) -> Table:
     """One row a symbol and format: the largest error, where, and what is not as the function has it."""
     columns = (
         Column("symbol", "Symbol"),
@@ -32,41 +31,58 @@ def conform_table(package: Package, rows: Sequence[Row]) -> Table:
         Column("remarks", "Remarks"),
     )
     cells = []
-    for task, form, found in rows:
-        name = task.text.partition(":")[2]
+    for row in report.rows:
+        found = row.found
         if isinstance(found, str):
             empty = Cell("-", None)
-            cells.append((Cell(name), Cell(form), empty, empty, empty, Cell(f"not called: {found}")))
+            cells.append((Cell(row.symbol), Cell(row.form), empty, empty, empty, Cell(f"not called: {found}")))
             continue
+        at = Cell(short(found.ulp_at), found.ulp_at, numeric=True) if found.ulp else Cell("-", None)
         cells.append(
             (
-                Cell(name),
-                Cell(form),
-                Cell(_short(found.ulp), found.ulp, numeric=True),
-                Cell(_short(found.ulp_at), found.ulp_at, numeric=True),
-                Cell(_short(found.error), found.error, numeric=True),
-                Cell("; ".join(_remarks(found))),
+                Cell(row.symbol),
+                Cell(row.form),
+                Cell(short(found.ulp), found.ulp, numeric=True),
+                at,
+                Cell(short(found.error), found.error, numeric=True),
+                Cell("; ".join(_remarks(row.form, found))),
             )
         )
-    return Table("actcli/conform/1", columns, tuple(cells), title=f"{package.name} {package.version}", notes=(_METHOD,))
+    return Table("actcli/conform/1", columns, tuple(cells), title=report.title, notes=(_METHOD,))
 
 
-def conform_json(package: Package, rows: Sequence[Row]) -> dict[str, Any]:
+def conform_json(report: Report) -> dict[str, Any]:
     """Everything that was found; what JSON has no number for is a text."""
     return {
         "schema": "actcli/conform/1",
-        "framework": package.name,
-        "version": package.version,
+        "framework": report.framework,
+        "version": report.version,
+        "backend": f"{report.backend} {report.backend_version}".strip(),
+        "machine": report.machine,
         "rows": [
             {
-                "symbol": task.text,
-                "function": task.activation.record.name,
-                "format": form,
-                **({"reason": found} if isinstance(found, str) else _data(found)),
+                "symbol": f"{report.framework}:{row.symbol}",
+                "function": row.function,
+                "format": row.form,
+                **({"reason": row.found} if isinstance(row.found, str) else _data(row.found)),
             }
-            for task, form, found in rows
+            for row in report.rows
         ],
     }
+
+
+def difference_table(report: Report, found: Sequence[Difference]) -> Table:
+    """One row a difference: what the report says, and what is found now."""
+    columns = (
+        Column("symbol", "Symbol"),
+        Column("format", "Format"),
+        Column("what", "What"),
+        Column("before", "In the report"),
+        Column("now", "Now"),
+    )
+    rows = tuple((Cell(one.symbol), Cell(one.form), Cell(one.what), Cell(one.before), Cell(one.now)) for one in found)
+    title = f"{'' if rows else 'no '}differences from the report of {report.title}"
+    return Table("actcli/conform-differences/1", columns, rows, title=title)
 
 
 def _data(found: Measured) -> dict[str, object]:
@@ -84,30 +100,42 @@ def _data(found: Measured) -> dict[str, object]:
         "broken": found.broken,
         "broken_at": _number(found.broken_at) if found.broken_at is not None else None,
         "unsteady": found.unsteady,
+        "slopes_lost": found.lost,
+        "slopes_lost_at": _number(found.lost_at) if found.lost_at is not None else None,
         "specials": [{"at": _number(s.at), "got": _number(s.got), "true": _number(s.true)} for s in found.specials],
         "kinks": [
-            {"at": k.at, "got": _number(k.got), "left": _number(k.left), "right": _number(k.right)} for k in found.kinks
+            {"at": _number(k.at), "got": _number(k.got), "left": _number(k.left), "right": _number(k.right)}
+            for k in found.kinks
         ],
     }
 
 
-def _remarks(found: Measured) -> list[str]:
-    remarks = [f"f({_short(one.at)}) = {_short(one.got)}, not {_short(one.true)}" for one in found.specials]
+def _remarks(form: str, found: Measured) -> list[str]:
+    """What is not as the function has it, and what differentiation gives at kinks, a text each."""
+    said = [f"f({short(one.at)}) = {short(one.got)}, not {short(one.true)}" for one in found.specials]
     if found.broken_at is not None:
-        remarks.append(f"{found.broken} finite values lost, nearest at {_short(found.broken_at)}")
-    if found.tiny > 1:
-        remarks.append(f"{_short(found.tiny)} units of subnormal numbers at {_short(found.tiny_at)}")
+        said.append(f"{found.broken} finite values lost, nearest at {short(found.broken_at)}")
+    if _is_flushed(form, found):
+        said.append("a subnormal x counts as 0")
+    elif found.tiny > 1:
+        said.append(f"{short(found.tiny)} units of subnormal numbers at {short(found.tiny_at)}")
     if found.unsteady:
-        remarks.append(f"{found.unsteady} steps against its monotonicity")
-    remarks += [
-        f"f'({_short(one.at)}) = {_short(one.got)} of {_short(one.left)} and {_short(one.right)}" for one in found.kinks
-    ]
-    return remarks
+        said.append(f"{found.unsteady} steps against its monotonicity")
+    if found.lost_at is not None:
+        said.append(f"the derivative is no number at {short(found.lost_at)}")
+    return said + [_kink_text(one) for one in found.kinks]
 
 
-def _short(value: float) -> str:
-    return f"{value:.6g}" if math.isfinite(value) else {math.inf: "inf", -math.inf: "-inf"}.get(value, "NaN")
+def _is_flushed(form: str, found: Measured) -> bool:
+    """Whether inputs that are subnormal numbers are taken for zero."""
+    kind = FORMATS[form]
+    return abs(found.tiny_at) < 2.0 ** (kind.least - 1) and found.tiny >= 0.9 * 2.0 ** (kind.digits - 1)
+
+
+def _kink_text(kink: Kink) -> str:
+    """The convention at a kink: the derivative that comes, and those from both sides."""
+    return f"f'({short(kink.at)}) = {short(kink.got)}, from the left {short(kink.left)}, right {short(kink.right)}"
 
 
 def _number(value: float) -> float | str:
-    return value if math.isfinite(value) else _short(value)
+    return value if math.isfinite(value) else short(value)

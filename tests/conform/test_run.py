@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actcli.catalog import Catalog
-from actcli.conform import Called, Measured, Package, chosen, conform, formats_of, package, tasks
+from actcli.conform import Called, Measured, Package, chosen, conform, formats_of, package, report_of, tasks
 from actcli.errors import MissingExtra, UnknownName, UsageError
 from actcli.reports.conform import conform_json, conform_table
 
@@ -21,6 +21,10 @@ def pretended(has=lambda _path: True):
         return Called(lambda x: np.where(x >= 0, x, slope * x), None)
 
     return Package("torch", "0", has, ready)
+
+
+def report(rows):
+    return report_of(pretended(), rows)
 
 
 def test_tasks_have_the_arguments_that_make_them_the_function():
@@ -40,12 +44,23 @@ def test_tasks_have_the_arguments_that_make_them_the_function():
     [
         (["leaky_relu"], {"nn.functional.leaky_relu", "nn.LeakyReLU"}),
         (["nn.GELU"], {"nn.GELU"}),
+        (["torch:heaviside"], {"heaviside"}),
         (["torch:hardsigmoid"], {"nn.functional.hardsigmoid"}),
         (["lrelu"], {"nn.functional.leaky_relu", "nn.LeakyReLU"}),
     ],
 )
 def test_names_are_functions_or_symbols(names, expected):
     assert {task.symbol.symbol for task in chosen(CATALOG, "torch", names)} == expected
+
+
+def test_each_call_is_one_task():
+    """The general hard sigmoid of ONNX is with its defaults the one that has a file of its own."""
+    texts = [task.text for task in tasks(CATALOG, "onnx")]
+
+    assert len(texts) == len(set(texts))
+    assert {task.text: task.activation.name for task in tasks(CATALOG, "onnx")}[
+        "onnx:HardSigmoid"
+    ] == "hard_sigmoid_keras"
 
 
 def test_what_cannot_be_chosen_is_said():
@@ -70,9 +85,9 @@ def test_what_a_framework_refuses_is_a_row():
     assert isinstance(rows[0][2], Measured)
     assert rows[0][2].ulp < 1
     assert rows[1][2] == "no such kernel"
-    table = conform_table(pretended(), rows)
+    table = conform_table(report(rows))
     assert [cell.text for cell in table.rows[1]][-1] == "not called: no such kernel"
-    data = conform_json(pretended(), rows)
+    data = conform_json(report(rows))
     assert (data["schema"], data["rows"][1]["reason"]) == ("actcli/conform/1", "no such kernel")
 
 
@@ -113,21 +128,3 @@ def test_installed_frameworks_are_called(framework, name, form, largest):
 
     assert isinstance(result, Measured), result
     assert result.ulp <= largest
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_known_failures_show_by_themselves():
-    """What the literature knows of torch: the tail of the exact gelu, the switch of softplus, NaN at -inf."""
-    try:
-        found = package("torch")
-    except MissingExtra as error:
-        pytest.skip(str(error))
-
-    def one(name, form):
-        ((_, _, result),) = conform(found, chosen(CATALOG, "torch", [name])[:1], [form])
-        return result
-
-    assert one("nn.functional.gelu", "float32").ulp > 1e6
-    assert 2.0e-9 < one("nn.Softplus", "float64").error < 2.1e-9
-    assert [special.at for special in one("nn.SiLU", "float32").specials] == [float("-inf")]
-    assert [(kink.got, kink.left, kink.right) for kink in one("nn.ReLU", "float64").kinks] == [(0, 0, 1)]
