@@ -10,6 +10,7 @@ from actcli.errors import UnknownName, UsageError
 from actcli.expr import Call, postorder
 from actcli.format import format_expr
 from actcli.frameworks import defaults_of, lived
+from actcli.reports.measured import error_lines, found_data, kink_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,7 @@ class Description:
                 }
                 for symbol in record.frameworks
             ],
+            "measured": found_data(self.activation),
             "aliases": dict(record.aliases),
             "reference": list(record.references),
             "certainty": record.certainty.value if record.certainty else None,
@@ -97,6 +99,8 @@ def describe(activation: Activation) -> Description:
         *(_group(heading, keys, findings) for heading, keys in GROUPS.items()),
         Section("Properties", tuple(("", hint) for hint in (slices_of(activation),) if hint)),
         Section("In frameworks", tuple(_framework_line(symbol) for symbol in record.frameworks)),
+        Section("As frameworks compute it in float32", tuple(error_lines(activation))),
+        Section("Derivatives at kinks", tuple(kink_lines(activation))),
         Section("Also called", tuple((alias, why) for alias, why in record.aliases.items())),
         Section(
             "Use",

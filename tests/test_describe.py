@@ -13,7 +13,11 @@ from actcli.describe import GROUPS, describe, explain
 from actcli.errors import UnknownName
 from actcli.parse import parse
 
-HEADINGS = ["Formula", "Parameters", *GROUPS, "Properties", "In frameworks", "Also called", "Use", "Notes", "Reference"]
+MEASURED = ["As frameworks compute it in float32", "Derivatives at kinks"]
+HEADINGS = [
+    "Formula", "Parameters", *GROUPS, "Properties", "In frameworks", *MEASURED, "Also called", "Use", "Notes",
+    "Reference",
+]  # fmt: skip
 
 
 def lines(what, heading):

@@ -29,6 +29,15 @@ def test_one_framework(actcli):
     assert "'jax'" in actcli("frameworks", "--framework", "jxa").err
 
 
+def test_what_was_found_is_told_of_functions(actcli):
+    kinks = actcli("frameworks", "relu6", "abs", "--kinks", "--format", "csv")
+    errors = actcli("frameworks", "gelu", "--errors", "--dtype", "bfloat16", "--format", "md")
+
+    assert "abs,0,-1,1" in kinks.out.replace(".0", "").replace("-1,1", "-1,1")
+    assert "f(-inf) = NaN, not 0" in errors.out
+    assert actcli("frameworks", "gelu", "--errors", "--dtype", "float8").code == 2
+
+
 def test_a_formula_is_in_no_framework(actcli):
     done = actcli("frameworks", "x*x")
 
