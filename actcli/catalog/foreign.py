@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
-from actcli.frameworks import resolve
+from actcli.frameworks import elementary, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,11 @@ def foreign(text: str, source: Catalog) -> Activation:
     >>> foreign("torch:nn.LeakyReLU(negative_slope=0.2)", default_catalog())([-1.0])
     array([-0.2])
     """
-    found = resolve(text, symbols(source))
-    activation = source.activation(found.name)
-    assert activation is not None  # noqa: S101 -- its symbols were just read
+    known = symbols(source)
+    named = {(symbol.framework, symbol.symbol) for _, symbol in known}
+    others = [pair for pair in elementary() if (pair[1].framework, pair[1].symbol) not in named]
+    found = resolve(text, [*known, *others])
+    activation = source.activation(found.name) or source.inline(found.name)
     note = f"{text} is {found.name}" + (f": {found.symbol.note}" if found.symbol.note else "")
     record = replace(activation.record, name=text, title="", notes=(note, *activation.record.notes))
     return Activation(record, source.words).bind(**found.values)

@@ -6,8 +6,9 @@ symbol may be several functions: by version, or by its arguments. Where that lea
 
 from __future__ import annotations
 
+from actcli.frameworks.elementary import elementary
 from actcli.frameworks.resolve import Found, defaults_of, resolve, spelled
 from actcli.frameworks.spelling import FRAMEWORKS, is_foreign
 from actcli.frameworks.versions import lived
 
-__all__ = ["FRAMEWORKS", "Found", "defaults_of", "is_foreign", "lived", "resolve", "spelled"]
+__all__ = ["FRAMEWORKS", "Found", "defaults_of", "elementary", "is_foreign", "lived", "resolve", "spelled"]
