@@ -46,7 +46,7 @@ def called(function: Callable[[Any], Any], form: str) -> Called:
     slope = jax.jit(jax.grad(lambda y: function(y).sum()))
 
     def applied(change: Callable[[Any], Any], x: Doubles) -> Doubles:
-        full = np.pad(x, (0, -len(x) % (64 if len(x) < 4096 else 4096)))
+        full = np.pad(x, (0, -len(x) % (64 if len(x) < 4096 else 4096))) if x.ndim == 1 else x
         return np.asarray(change(jnp.asarray(full).astype(form)).astype(jnp.float64))[: len(x)]
 
     return Called(lambda x: applied(function, x), lambda x: applied(slope, x))
