@@ -51,6 +51,8 @@ def frameworks(
     if framework is not None and framework not in FRAMEWORKS:
         raise UnknownName("framework", framework, FRAMEWORKS, hint=None)
     found = [session.load(name) for name in names] if names else list(session.catalog())
+    if sum((framework is not None, kinks, errors)) > 1:
+        raise UsageError("--framework, --kinks and --errors are tables of their own", hint="give one of them")
     if not any(one.record.frameworks for one in found):
         listed = ", ".join(one.name for one in found)
         raise UsageError(f"the catalogue knows no framework that has {listed}", hint="actcli frameworks shows all")

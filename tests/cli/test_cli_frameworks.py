@@ -36,6 +36,7 @@ def test_what_was_found_is_told_of_functions(actcli):
     assert "abs,0,-1,1" in kinks.out.replace(".0", "").replace("-1,1", "-1,1")
     assert "f(-inf) = NaN, not 0" in errors.out
     assert actcli("frameworks", "gelu", "--errors", "--dtype", "float8").code == 2
+    assert actcli("frameworks", "gelu", "--errors", "--kinks").code == 2
 
 
 def test_a_formula_is_in_no_framework(actcli):

@@ -42,9 +42,7 @@ def opened(name, backend=""):
 
 
 @pytest.mark.parametrize("form", ["float32", "float16"])
-@pytest.mark.parametrize(
-    ("name", "path", "arguments", "values", "slopes"), CALLS, ids=[f"{c[0]}-{c[1]}" for c in CALLS]
-)
+@pytest.mark.parametrize("call", CALLS, ids=["-".join(row[:2]) for row in CALLS])
 def test_symbols_are_called(call, form):
     name, path, arguments, values, slopes = call
     found = opened(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actcli import load
@@ -25,7 +27,8 @@ def test_reports_are_small_and_of_what_there_is(path):
     assert {row.function for row in report.rows} <= set(CATALOG.names())
     assert {row.symbol.partition("(")[0] for row in report.rows} <= paths
     assert written(report) == path.read_text("utf-8")
-    assert rows_of(path, "gelu_tanh").rows == tuple(row for row in report.rows if row.function == "gelu_tanh")
+    own = tuple(row for row in report.rows if row.function == "gelu_tanh")
+    assert written(rows_of(path, "gelu_tanh")) == written(replace(report, rows=own))
 
 
 def test_frameworks_that_people_ask_for_are_there():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 from typing import TYPE_CHECKING, Any
 
 from actcli.conform.packages.package import Called, Package, has, located
@@ -18,8 +17,8 @@ __all__ = ["opened"]
 def opened() -> Package:
     """The transformers package as it is installed; its dictionary of names, and the classes behind them."""
     torch: Any = importlib.import_module("torch")
-    logging.getLogger("transformers").setLevel(logging.ERROR)  # it tells of kernels that no processor has
     package: Any = importlib.import_module("transformers")
+    package.utils.logging.set_verbosity_error()  # it tells of kernels that no processor has
     module: Any = importlib.import_module("transformers.activations")
     known: Any = module.ACT2FN
     classes = has(module)
