@@ -33,6 +33,7 @@ _LOOKED_AT: Final = {"float64": 24}  # the largest differences, of which balls t
 _SPREAD: Final = {"float64": 256}  # points that balls are asked about wherever they are
 _NEAR: Final = 30.0  # where absolute errors are compared: beyond, they are those of rounding a large number
 _DIGITS: Final = 40
+_AT: Final = 2.0**-20
 _FAR: Final = tuple(side * size for size in (10, 20, 50, 90, 100, 800, 1e4, 1e10, 1e20, 1e38) for side in (-1, 1))
 
 
@@ -210,6 +211,8 @@ def _slopes(
     """The derivatives at kinks and jumps, and the far inputs at which one has overflowed on its way or become NaN."""
     far = rounded(form, np.array(_FAR))
     far = far[np.isfinite(far)]
+    # a kink that the format has no number for is met nowhere
+    bends = [at for at in bends if abs(rounded(form, np.array([at]))[0] - at) <= _AT * abs(at)]
     got = slope(np.concatenate([bends, far])) if slope is not None else None
     if got is None:
         return (), far[:0]

@@ -85,6 +85,31 @@ def test_kinks_have_both_sides_and_what_came():
     assert [(one.at, one.got, one.left, one.right) for one in found.kinks] == [(0, 0, 0, 1), (6, 0.5, 1, 0)]
 
 
+def test_a_kink_that_the_format_has_no_number_for_is_not_told():
+    def slope(x):
+        return np.where(x > 0.3, 1.0, 0.0)
+
+    activation = load("max(x, 0.3)")
+    found = {form: measure(activation, FORMATS[form], right("max(x, 0.3)", form), slope) for form in FORMATS}
+
+    assert [(kink.left, kink.right) for kink in found["float32"].kinks] == [(0, 1)]
+    assert found["bfloat16"].kinks == ()
+
+
+def test_zeros_that_are_missed_are_told():
+    found = measure(load("sinc"), FORMATS["float64"], lambda x: np.where(x == 30, 1e-17, load("sinc")(x)))
+
+    assert (30.0, 1e-17, 0.0) in {(one.at, one.got, one.true) for one in found.specials}
+
+
+def test_errors_of_float64_are_found_where_theirs_are_ours():
+    """The same rounding as in our own arrays hides an error from doubles, and not from balls."""
+    activation = load("softsign")
+    found = measure(activation, FORMATS["float64"], lambda x: np.asarray(activation(x)))
+
+    assert 0.4 < found.ulp < 3
+
+
 def test_tiny_numbers_that_become_zero_are_told_apart():
     def flushed(x):
         return np.where(np.abs(x) < 2.0**-126, 0.0, x)
