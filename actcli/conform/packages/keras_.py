@@ -48,7 +48,8 @@ def opened(backend: str = "") -> Package:
             return np.asarray(keras.ops.convert_to_numpy(keras.ops.cast(x, "float64")))
 
         def slopes(x: Doubles) -> Doubles | None:
-            function(given(x))  # a layer makes its weights at the first call
+            if not getattr(function, "built", True):  # a layer makes its weights at the first call
+                function(given(x))
             found = _SLOPES[used](function, given(x))
             return None if found is None else plain(found)
 
