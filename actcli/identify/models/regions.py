@@ -1,0 +1,292 @@
+"""The functions of one number in a graph: pieces of it with one way in and one way out, as formulas of what comes in.
+
+Nodes that compute number by number from one tensor and constants belong together. What leaves such a region is cut
+where a single tensor crosses: `x -> Sigmoid -> Tanh` are two functions, `x -> Sigmoid -> Mul x` is one. Which of the
+cuts are between functions only their names can tell, so a region is a list of segments, and who names them asks for the
+formula of any run of them.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from actcli import operators as op
+from actcli.derive import simplify
+from actcli.errors import InputError
+from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, is_constant, tree_size
+from actcli.identify.models.loading import walk
+from actcli.identify.models.operators import OPERATORS, WHOLE_AXIS, applied, clipped
+from actcli.inputs import INPUT
+from actcli.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from actcli.identify.models.loading import Graph, Model, Node
+
+__all__ = ["Axis", "Region", "is_line", "regions"]
+
+_X: Final = Symbol(INPUT)
+_DEPTH: Final = 96  # nodes in a row that are read as one function
+_SIZE: Final = 2000  # nodes of a formula
+_FLOATS: Final = {"1", "10", "11", "16"}
+_PASSING: Final = frozenset({"Dropout", "Identity"})  # at inference
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis:
+    """An operator that acts on a whole axis, or one with a parameter for each channel: named as it stands."""
+
+    name: str
+    node: Node
+    where: str
+    note: str
+
+
+@dataclass(slots=True, eq=False)
+class Region:
+    """Nodes in order from one tensor to another; `cuts` are the numbers of nodes behind which one tensor crosses."""
+
+    where: str
+    entry: str
+    steps: list[tuple[Node, str]]
+    constants: Mapping[str, Expr]
+    cuts: list[int] = field(default_factory=list)
+
+    def formula(self, start: int, stop: int) -> Expr | None:
+        """The formula of the segments from `start` to before `stop`."""
+        first = self.cuts[start - 1] + 1 if start else 0
+        last = self.cuts[stop - 1]
+        values: dict[str, Expr] = {self.entry if first == 0 else self.steps[first - 1][1]: _X}
+        for node, out in self.steps[first : last + 1]:
+            found = _value(node, lambda name: values.get(name) or self.constants.get(name))
+            if found is None:
+                return None
+            values[out] = found
+        root = values[self.steps[last][1]]
+        return None if op.is_condition(root) else simplify(root)
+
+    def nodes(self, start: int, stop: int) -> tuple[Node, ...]:
+        """The nodes of some segments."""
+        first = self.cuts[start - 1] + 1 if start else 0
+        return tuple(node for node, _ in self.steps[first : self.cuts[stop - 1] + 1])
+
+
+def regions(model: Model) -> Iterator[Region | Axis]:
+    """The functions of one number in all graphs of a model, and the operators on whole axes, in order."""
+    outer: dict[str, Expr] = {}
+    for where, graph in walk(model.graph):
+        outer |= graph.constants  # names are unique in a model, those of outer graphs are seen by inner ones
+        yield from _Sweep(model, graph, where, outer).regions()
+
+
+def is_line(root: Expr) -> bool:
+    """Whether a formula is a*x + b by its form, with any constants.
+
+    >>> from actcli.library import VOCABULARY
+    >>> from actcli.parse import parse
+    >>> is_line(parse("(x + 3)/sqrt(2)", VOCABULARY)), is_line(parse("x*x", VOCABULARY))
+    (True, False)
+    """
+    return fold(root, _degree) < 2
+
+
+def _degree(node: Expr, degree_of: Callable[[Expr], int]) -> int:
+    """0 for a constant, 1 for a line, 2 for all else."""
+    match node:
+        case Number():
+            return 0
+        case Symbol():
+            return 1
+        case Call(function, args):
+            degrees = [degree_of(arg) for arg in args]
+            if function in (op.ADD, op.SUBTRACT, op.NEGATE):
+                return max(degrees)
+            if function is op.MULTIPLY:
+                return min(2, sum(degrees))
+            if function is op.DIVIDE:
+                return degrees[0] if degrees[1] == 0 else 2
+            return 2 if any(degrees) else 0
+        case Piecewise():
+            return 0 if is_constant(node) else 2
+
+
+def _value(node: Node, value_of: Callable[[str], Expr | None]) -> Expr | None:
+    """What a node gives, where what it takes is known and it computes number by number."""
+    if not node.is_known or not node.outputs:
+        return None
+    if node.kind in _PASSING:
+        return value_of(node.inputs[0]) if node.inputs else None
+    if node.kind == "Clip":
+        return _clip(node, value_of)
+    args = [value_of(name) for name in node.inputs if name]
+    if any(arg is None for arg in args) or len(args) != len(node.inputs):
+        return None
+    known = [arg for arg in args if arg is not None]
+    if node.kind == "Cast":
+        return _cast(node, known)
+    attributes = _attributes(node)
+    return None if attributes is None else applied(_kind(node), known, attributes)
+
+
+def _kind(node: Node) -> str:
+    if node.kind == "Gelu" and node.texts.get("approximate") == "tanh":
+        return "Gelu(tanh)"
+    return node.kind
+
+
+def _attributes(node: Node) -> Mapping[str, Expr] | None:
+    """The attributes that a formula needs, what is left out by its default."""
+    from actcli.inputs import constant
+
+    row = OPERATORS.get(_kind(node))
+    if row is None:
+        return {}
+    return {name: node.numbers.get(name) or constant(default) for name, default in row.attributes.items()}
+
+
+def _clip(node: Node, value_of: Callable[[str], Expr | None]) -> Expr | None:
+    ends: list[Expr | None] = [node.numbers.get("min"), node.numbers.get("max")]
+    for index in (1, 2):
+        name = node.inputs[index] if len(node.inputs) > index else ""
+        if name:
+            ends[index - 1] = value_of(name)
+            if ends[index - 1] is None:
+                return None
+    arg = value_of(node.inputs[0]) if node.inputs else None
+    return None if arg is None else clipped(arg, *(None if _is_huge(end) else end for end in ends))
+
+
+def _is_huge(end: Expr | None) -> bool:
+    """Whether a bound is the greatest float, which old models write where there is none."""
+    return isinstance(end, Number) and abs(end.value) > 10**37
+
+
+def _cast(node: Node, args: Sequence[Expr]) -> Expr | None:
+    if len(args) != 1 or node.texts.get("to") not in _FLOATS:
+        return None
+    if op.is_condition(args[0]):
+        return Piecewise(((args[0], op.number(1)),), op.number(0))
+    return args[0]
+
+
+class _Sweep:
+    """One graph: what each tensor is of which tensor, and where that leaves."""
+
+    def __init__(self, model: Model, graph: Graph, where: str, outer: Mapping[str, Expr]) -> None:
+        self.model, self.graph, self.where = model, graph, where
+        self.constants = {name: value for name, value in outer.items() if name not in graph.arrays}
+        self.nodes = self._sorted()
+        self.of: dict[str, str] = {}  # tensor: the tensor that it is a function of
+        self.values: dict[str, Expr] = {}
+        self.depths: dict[str, int] = {}
+        self.made: dict[str, int] = {}  # tensor: the number of the node of a region that makes it
+        self.special: dict[int, Axis] = {}
+
+    def regions(self) -> Iterator[Region | Axis]:
+        for number, node in enumerate(self.nodes):
+            self._take(number, node)
+        members = set(self.made.values())
+        used: dict[str, bool] = {}
+        for number, node in enumerate(self.nodes):
+            inside = number in members and self.made.get(node.outputs[0]) == number
+            for name in {*node.inputs, *self._taken_inside(node)}:
+                stays = inside and self._of(name) == self.of[node.outputs[0]]
+                used[name] = used.get(name, True) and stays
+        ends = {self.made[tensor]: tensor for tensor in self.made if tensor in self.graph.outputs or not used.get(tensor)}
+        for number in sorted({*ends, *self.special}):
+            if number in ends:
+                yield self._region(ends[number])
+            if number in self.special:
+                yield self.special[number]
+
+    def _taken_inside(self, node: Node) -> Iterator[str]:
+        """What the graphs of a node take from around it."""
+        for _, inner in node.graphs:
+            for _, graph in walk(inner):
+                for one in graph.nodes:
+                    yield from one.inputs
+
+    def _of(self, name: str) -> str:
+        return self.of.get(name, name)
+
+    def _take(self, number: int, node: Node) -> None:
+        if not node.outputs or not node.outputs[0]:
+            return
+        out = node.outputs[0]
+        active = {name for name in node.inputs if name and name not in self.constants}
+        if not active:
+            value = _value(node, self.constants.get)
+            if value is not None and tree_size(value) <= _SIZE and not op.is_condition(value) and node.inputs:
+                self.constants[out] = simplify(value)
+            return
+        if node.kind in WHOLE_AXIS and node.is_known:
+            axis = node.texts.get("axis", "-1" if self.model.version >= 13 else "1")
+            old = "" if self.model.version >= 13 else " and all behind it"
+            self.special[number] = Axis(WHOLE_AXIS[node.kind], node, self.where, f"over axis {axis}{old}")
+        if node.kind == "PRelu" and node.is_known and len(node.inputs) == 2 and node.inputs[1] in self.graph.arrays:
+            self.special[number] = Axis("prelu", node, self.where, "a slope for each channel")
+        if any(name in self.graph.arrays for name in active):
+            return
+        roots = {self._of(name) for name in active}
+        depth = 1 + max(self.depths.get(name, 0) for name in active)
+        if len(roots) != 1 or depth > _DEPTH:
+            return
+        value = _value(node, lambda name: self.values.get(name) or self.constants.get(name) or (_X if name else None))
+        if value is None or tree_size(value) > _SIZE:
+            return
+        self.of[out], self.values[out], self.depths[out], self.made[out] = roots.pop(), value, depth, number
+
+    def _region(self, tensor: str) -> Region:
+        """All between a tensor and the one that it is a function of, cut where one tensor crosses."""
+        entry = self.of[tensor]
+        numbers: set[int] = set()
+        waiting = [tensor]
+        while waiting:
+            name = waiting.pop()
+            number = self.made.get(name)
+            if name != entry and number is not None and number not in numbers:
+                numbers.add(number)
+                waiting += [one for one in self.nodes[number].inputs if one and one not in self.constants]
+        steps = [(self.nodes[number], self.nodes[number].outputs[0]) for number in sorted(numbers)]
+        last: dict[str, int] = {}
+        for place, (node, _) in enumerate(steps):
+            last.update(dict.fromkeys(node.inputs, place))
+        reach, cuts = last.get(entry, 0), []
+        for place, (_, out) in enumerate(steps):
+            if reach <= place:
+                cuts.append(place)
+            reach = max(reach, last.get(out, place))
+        return Region(self.where, entry, steps, self.constants, cuts)
+
+    def _sorted(self) -> list[Node]:
+        """The nodes, each after those that make what it takes."""
+        makers: dict[str, int] = {}
+        for number, node in enumerate(self.graph.nodes):
+            for name in filter(None, node.outputs):
+                if name in makers or name in self.graph.constants:
+                    raise InputError(f"{self.model.source}: the tensor {quoted(name)} is made twice")
+                makers[name] = number
+        after: list[list[int]] = [[] for _ in self.graph.nodes]
+        open_: list[int] = []
+        for number, node in enumerate(self.graph.nodes):
+            before = {makers[name] for name in (*node.inputs, *self._taken_inside(node)) if name in makers}
+            before.discard(number if node.graphs else -1)
+            open_.append(len(before))
+            for maker in before:
+                after[maker].append(number)
+        ready = deque(number for number, count in enumerate(open_) if not count)
+        found: list[Node] = []
+        while ready:
+            number = ready.popleft()
+            found.append(self.graph.nodes[number])
+            for other in after[number]:
+                open_[other] -= 1
+                if not open_[other]:
+                    ready.append(other)
+        if len(found) < len(self.graph.nodes):
+            stuck = next(node for node, count in zip(self.graph.nodes, open_, strict=True) if count)
+            raise InputError(f"{self.model.source}: the graph runs in a circle through the node {quoted(stuck.name)}")
+        return found
