@@ -32,8 +32,10 @@ if TYPE_CHECKING:
         UnknownName,
         UsageError,
     )
+    from actcli.identities import identify
     from actcli.sweeps import sweep
     from actcli.tables import Table
+    from actcli.tolerances import tolerance
 del TYPE_CHECKING
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "compare",
+    "identify",
     "jacobian",
     "load",
     "matrix",
@@ -61,6 +64,7 @@ __all__ = [
     "plot",
     "sweep",
     "table",
+    "tolerance",
 ]
 
 # Where each name lives, but the errors.
@@ -72,6 +76,7 @@ _HOMES = {
     "Table": "actcli.tables",
     "Verdict": "actcli.analyses.finding",
     "compare": "actcli.api",
+    "identify": "actcli.identities",
     "jacobian": "actcli.api",
     "load": "actcli.api",
     "matrix": "actcli.api",
@@ -79,6 +84,7 @@ _HOMES = {
     "plot": "actcli.api",
     "sweep": "actcli.sweeps",
     "table": "actcli.api",
+    "tolerance": "actcli.tolerances",
 }
 
 

@@ -50,7 +50,7 @@ DERIVATIVES: Final = 8  # each is several times as long as the one before
 TABLE_VALUES: Final = 1024
 CLAIMS: Final = 1000  # of one definition: each may take seconds
 
-# Samples of a function, and a model that holds some. A model without its weights is small; with them protobuf ends at 2 GiB.
+# Samples of a function, and a model. A model without its weights is small; with them protobuf ends at 2 GiB.
 SAMPLE_BYTES: Final = 64 << 20
 SAMPLES_USED: Final = 4096  # to tell functions apart
 CALL_SECONDS: Final = 10.0  # of a stranger's function

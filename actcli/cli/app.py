@@ -31,6 +31,8 @@ COMMANDS: Final = {
     "atlas": "atlas",
     "frameworks": "frameworks",
     "conform": "conform",
+    "identify": "identify",
+    "tolerance": "tolerance",
     "check": "check",
     "new": "new",
     "schema": "schema",

@@ -53,6 +53,10 @@ COMMANDS: Final = {
     "conform": ("name",   "Call an installed framework and compare it with the proved values.",
                 "--dtype=dtypes --backend=backends --save=file --check --saved --report=file --format=tables"
                 " --output=file"),
+    "identify": ("file",  "Name an unknown function: which definition it is, or is near to.",
+                "--module= --onnx=file --count= --format=tables --output=file"),
+    "tolerance": ("name", "Tell how far two functions may differ in a number format.",
+                "--dtype= --range= --ulps= --naive --format=tables --output=file"),
     "check":   ("file",   "Check definition files and audit what they claim.",
                 "--strict --claims --literature --format=tables --output=file"),
     "new":     ("",       "Write a commented starter file NAME.yaml in the current folder.",

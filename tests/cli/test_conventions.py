@@ -40,8 +40,10 @@ LINES = {
     "config": "config show --origin",
     "doctor": "doctor",
     "help": "help exit-codes",
+    "identify": "identify silu",
+    "tolerance": "tolerance gelu gelu_tanh",
 }
-TABLES = ("list", "eval", "compare", "error", "table", "config", "doctor")
+TABLES = ("list", "eval", "compare", "error", "table", "config", "doctor", "identify", "tolerance")
 
 
 def words(command: str) -> list[str]:

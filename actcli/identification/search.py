@@ -22,22 +22,23 @@ from actcli.conform.formats import FORMATS, rounded, ulps
 from actcli.errors import ActcliError
 from actcli.expr import Number, Symbol, substitute
 from actcli.format import format_expr
-from actcli.identify.definitions import Definition, definitions, values_at
-from actcli.identify.fit import fitted, recognised
+from actcli.identification.definitions import Definition, definitions, values_at
+from actcli.identification.fit import fitted, recognised
 from actcli.inputs import INPUT, constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
     from actcli.catalog import Catalog
-    from actcli.identify.definitions import Doubles
-    from actcli.identify.samples import Samples
+    from actcli.identification.definitions import Doubles
+    from actcli.identification.samples import Samples
 
 __all__ = ["CONSTANTS", "Agreement", "Match", "matches"]
 
 _CLOSE: Final = 4.0  # units in the last place that a careful implementation may be off
 _ROUNDING: Final = 8.0  # epsilons of max(1, |x|, |y|) that a plain one may be off
 _SHIFTED: Final = 8  # functions that are shifted and scaled
-_STRETCHES: Final = (1.0, 0.5, 2.0, -1.0)
+_STRETCHES: Final = (1.0, 0.5, 2.0, -1.0, 0.1)
 _SHIFTS: Final = (0.0, 1.0, -1.0)
 _FREE: Final = 4  # parameters that are fitted at once
 CONSTANTS: Final = 1e-5  # as far as constants of few digits move a function, which needs no other parameters then
@@ -216,7 +217,7 @@ def _short(value: float) -> float:
 def _chosen(x: Doubles) -> Doubles:
     """The samples that are fitted: all, or as many evenly spread ones as tell functions apart."""
     count = min(len(x), limits.SAMPLES_USED)
-    found: Doubles = np.unique(np.linspace(0, len(x) - 1, count).astype(int))  # type: ignore[assignment]
+    found: Doubles = np.unique(np.linspace(0, len(x) - 1, count).astype(int))
     return found
 
 
@@ -226,15 +227,17 @@ def matches(samples: Samples, source: Catalog, *, fit: bool = True) -> list[Matc
     Definitions are tried as they are, then fitted, then shifted, each only where nothing before agrees.
     """
     target, known = _Target(samples), definitions(source)
-    found = [match for one in known if (match := target.match(one.activation, one, {}, got=_own(one, target))) is not None]
+    found = [
+        match for one in known if (match := target.match(one.activation, one, {}, got=_own(one, target))) is not None
+    ]
     free = sorted((one for one in known if one.free and fit), key=lambda one: len(one.free))
-    if any(match.agreement is Agreement.NEAR and match.weighted <= CONSTANTS for match in found):
-        free, fit = [], False
+    close = any(match.weighted <= CONSTANTS for match in found)  # but for its constants, which more than one would hide
+    most = 1 if close else min(_FREE, len(target.x) // 4)
     for count, same in groupby(free, key=lambda one: len(one.free)):
-        if count > min(_FREE, len(target.x) // 4) or any(match.agreement is Agreement.UNITS for match in found):
+        if count > most or any(match.agreement is not Agreement.NEAR for match in found):
             break
         found += [match for one in same if (match := target.fit(one)) is not None]
-    if fit and all(match.agreement is Agreement.NEAR for match in found):
+    if fit and not close and all(match.agreement is Agreement.NEAR for match in found):
         found += _all_shifted(target, known, found)
     best: dict[str, Match] = {}
     for match in sorted(found, key=lambda match: match.rank):

@@ -17,7 +17,9 @@ import numpy as np
 
 from actcli import limits
 from actcli.errors import FileError, InputError, MissingExtra
-from actcli.identify.models.literals import literal
+from actcli.expr import Number
+from actcli.format import format_expr
+from actcli.identification.models.literals import literal
 from actcli.output import shown
 from actcli.text import visible
 
@@ -80,7 +82,8 @@ def load_model(path: str | Path) -> Model:
         size = path.stat().st_size
         if size > limits.MODEL_BYTES:
             raise InputError(
-                f"{name} holds more than {limits.MODEL_BYTES >> 20} MiB", hint="save it with its weights in another file"
+                f"{name} holds more than {limits.MODEL_BYTES >> 20} MiB",
+                hint="save it with its weights in another file",
             )
         data = path.read_bytes()
     except OSError as error:
@@ -119,7 +122,9 @@ class _Reader:
         self._read(found, message.node, {}, "", depth)
         return found
 
-    def _read(self, into: Graph, nodes: Any, names: Mapping[str, str], prefix: str, depth: int, given: Any = None) -> None:
+    def _read(
+        self, into: Graph, nodes: Any, names: Mapping[str, str], prefix: str, depth: int, given: Any = None
+    ) -> None:
         """Read nodes into a graph; `names` are those of a function's inputs and outputs where it is called."""
         self._bound(depth)
         local = dict(names)
@@ -133,9 +138,12 @@ class _Reader:
                 raise InputError(f"{self.source} has more than {limits.MODEL_NODES} nodes")
             inputs, outputs = (tuple(map(named, ends)) for ends in (message.input, message.output))
             function = self.functions.get((message.domain, message.op_type))
-            label = visible(f"{prefix}{message.name or message.op_type}"[-_NAME:])
+            own = message.name or f"{message.op_type} {message.output[0] if message.output else ''}".strip()
+            label = visible(f"{prefix}{own}"[-_NAME:])
             if function is not None:
-                inner = dict(zip(function.input, inputs, strict=False)) | dict(zip(function.output, outputs, strict=False))
+                inner = dict(zip(function.input, inputs, strict=False)) | dict(
+                    zip(function.output, outputs, strict=False)
+                )
                 given_here = {one.name: one for one in function.attribute_proto} | {
                     one.name: one for one in message.attribute
                 }
@@ -177,9 +185,12 @@ class _Reader:
                 graphs.append((name, self.graph(one.g, depth + 1)))
             elif one.type == 10:
                 graphs += [(name, self.graph(inner, depth + 1)) for inner in one.graphs]
-        return Node(
-            message.op_type, label, inputs, outputs, numbers, texts, tuple(graphs), message.domain in _DOMAINS
-        )
+        kind = message.op_type
+        if kind == "Gelu" and texts.get("approximate") == "tanh":
+            kind = "Gelu(tanh)"
+        elif kind == "Selu" and self.version < 6:
+            kind = "Selu(1)"  # with constants of few digits
+        return Node(kind, label, inputs, outputs, numbers, texts, tuple(graphs), message.domain in _DOMAINS)
 
     def _constant(self, into: Graph, name: str, attributes: Sequence[tuple[str, Any]]) -> None:
         for kind, one in attributes:
@@ -224,12 +235,10 @@ class _Reader:
         return self._number(float(values[0]), _FLOATS.get(kind, ""))
 
     def _number(self, value: float, form: str) -> Expr:
-        from actcli.expr import Number
-        from actcli.format import format_expr
-
         found = literal(value, form)
         if not isinstance(found, Number) and form:
-            self.readings.setdefault(f"{np.float32(value) if form == 'float32' else value!r}", format_expr(found))
+            text = str(np.float32(value)) if form == "float32" else repr(value)
+            self.readings.setdefault(text, format_expr(found))
         return found
 
     def _bound(self, depth: int) -> None:

@@ -6,7 +6,7 @@ which definitions they are.
 
 from __future__ import annotations
 
-from actcli.identify.models.loading import load_model
-from actcli.identify.models.naming import Activated, Naming, name_model
+from actcli.identification.models.loading import load_model
+from actcli.identification.models.naming import Activated, Naming, name_model
 
 __all__ = ["Activated", "Naming", "load_model", "name_model"]

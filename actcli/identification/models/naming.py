@@ -16,28 +16,30 @@ import numpy as np
 
 from actcli.activation import Activation, Kind, Record, Text
 from actcli.errors import ActcliError
+from actcli.expr import tree_size
 from actcli.format import format_expr
-from actcli.identify.definitions import Definition, definitions, values_at
-from actcli.identify.equality import are_equal
-from actcli.identify.formulas import Named, Relative, identify_formula
-from actcli.identify.models.operators import OPERATORS
-from actcli.identify.models.regions import Axis, Region, is_line, regions
+from actcli.identification.definitions import Definition, definitions, values_at
+from actcli.identification.equality import are_equal
+from actcli.identification.formulas import Named, Relative, identify_formula
+from actcli.identification.models.operators import OPERATORS
+from actcli.identification.models.regions import Axis, Region, is_line, regions
 from actcli.inputs import constant, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from actcli.catalog import Catalog
     from actcli.expr import Expr
-    from actcli.identify.models.loading import Model, Node
+    from actcli.identification.models.loading import Model, Node
 
 __all__ = ["Activated", "Naming", "name_model"]
 
 _GRID: Final = np.concatenate([np.linspace(-8, 8, 97), np.linspace(0.01, 0.99, 21), [-30.0, 30.0]])
 _SAME: Final = 1e-7  # so near are values of equal formulas
-_RUN: Final = 10  # segments of one activation
+_RUN: Final = 6  # segments of one activation
+_SIZE: Final = 400  # nodes of its formula
 _FITS: Final = 6  # formulas of one model for which parameters are fitted
 _WHOLE: Final = 8  # nodes of a region that is fitted in one piece
 
@@ -107,7 +109,7 @@ class _Namer:
             single: tuple[int, Expr, Relative | None] | None = None
             for stop in range(min(count, start + _RUN), start, -1):
                 formula = region.formula(start, stop)
-                if formula is None:
+                if formula is None or (stop - start > 1 and tree_size(formula) > _SIZE):
                     continue
                 nodes = region.nodes(start, stop)
                 known = None if is_line(formula) else self.known(formula, nodes[0] if len(nodes) == 1 else None)

@@ -15,21 +15,22 @@ from typing import TYPE_CHECKING, Final
 from actcli import operators as op
 from actcli.derive import simplify
 from actcli.errors import InputError
-from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, is_constant, tree_size
-from actcli.identify.models.loading import walk
-from actcli.identify.models.operators import OPERATORS, WHOLE_AXIS, applied, clipped
+from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, is_constant, postorder, tree_size
+from actcli.identification.models.loading import walk
+from actcli.identification.models.operators import OPERATORS, WHOLE_AXIS, applied, clipped
 from actcli.inputs import INPUT
 from actcli.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from actcli.identify.models.loading import Graph, Model, Node
+    from actcli.identification.models.loading import Graph, Model, Node
 
 __all__ = ["Axis", "Region", "is_line", "regions"]
 
 _X: Final = Symbol(INPUT)
-_DEPTH: Final = 96  # nodes in a row that are read as one function
+_LONG: Final = 32  # nodes in a row after which a region ends where it can
+_LONGEST: Final = 128
 _SIZE: Final = 2000  # nodes of a formula
 _FLOATS: Final = {"1", "10", "11", "16"}
 _PASSING: Final = frozenset({"Dropout", "Identity"})  # at inference
@@ -128,20 +129,14 @@ def _value(node: Node, value_of: Callable[[str], Expr | None]) -> Expr | None:
     if node.kind == "Cast":
         return _cast(node, known)
     attributes = _attributes(node)
-    return None if attributes is None else applied(_kind(node), known, attributes)
-
-
-def _kind(node: Node) -> str:
-    if node.kind == "Gelu" and node.texts.get("approximate") == "tanh":
-        return "Gelu(tanh)"
-    return node.kind
+    return None if attributes is None else applied(node.kind, known, attributes)
 
 
 def _attributes(node: Node) -> Mapping[str, Expr] | None:
     """The attributes that a formula needs, what is left out by its default."""
     from actcli.inputs import constant
 
-    row = OPERATORS.get(_kind(node))
+    row = OPERATORS.get(node.kind)
     if row is None:
         return {}
     return {name: node.numbers.get(name) or constant(default) for name, default in row.attributes.items()}
@@ -184,6 +179,8 @@ class _Sweep:
         self.depths: dict[str, int] = {}
         self.made: dict[str, int] = {}  # tensor: the number of the node of a region that makes it
         self.special: dict[int, Axis] = {}
+        self.last = {name: number for number, node in enumerate(self.nodes) for name in node.inputs}
+        self.latest: dict[str, list[tuple[int, str]]] = {}  # of a region, the two tensors that are used last, and where
 
     def regions(self) -> Iterator[Region | Axis]:
         for number, node in enumerate(self.nodes):
@@ -195,7 +192,9 @@ class _Sweep:
             for name in {*node.inputs, *self._taken_inside(node)}:
                 stays = inside and self._of(name) == self.of[node.outputs[0]]
                 used[name] = used.get(name, True) and stays
-        ends = {self.made[tensor]: tensor for tensor in self.made if tensor in self.graph.outputs or not used.get(tensor)}
+        ends = {
+            self.made[tensor]: tensor for tensor in self.made if tensor in self.graph.outputs or not used.get(tensor)
+        }
         for number in sorted({*ends, *self.special}):
             if number in ends:
                 yield self._region(ends[number])
@@ -231,13 +230,27 @@ class _Sweep:
         if any(name in self.graph.arrays for name in active):
             return
         roots = {self._of(name) for name in active}
-        depth = 1 + max(self.depths.get(name, 0) for name in active)
-        if len(roots) != 1 or depth > _DEPTH:
+        if len(roots) != 1:
             return
-        value = _value(node, lambda name: self.values.get(name) or self.constants.get(name) or (_X if name else None))
-        if value is None or tree_size(value) > _SIZE:
+        entry, depth = roots.pop(), 1 + max(self.depths.get(name, 0) for name in active)
+        if depth > _LONG and self._is_narrow(entry, active, number):
+            (entry,), depth = active, 1  # a region may end here, and had better
+        if depth > _LONGEST:
             return
-        self.of[out], self.values[out], self.depths[out], self.made[out] = roots.pop(), value, depth, number
+        value = _value(
+            node, lambda name: _X if name == entry else self.values.get(name) or self.constants.get(name) or _X
+        )
+        if value is None or sum(1 for _ in postorder(value)) > _SIZE:
+            return
+        self.of[out], self.values[out], self.depths[out], self.made[out] = entry, value, depth, number
+        latest = sorted([*self.latest.get(entry, [(self.last.get(entry, -1), entry)]), (self.last.get(out, -1), out)])
+        self.latest[entry] = latest[-2:]
+
+    def _is_narrow(self, entry: str, active: set[str], number: int) -> bool:
+        """Whether one tensor is all that is still used of a region."""
+        if len(active) > 1:
+            return False
+        return all(last < number or name in active for last, name in self.latest.get(entry, ()))
 
     def _region(self, tensor: str) -> Region:
         """All between a tensor and the one that it is a function of, cut where one tensor crosses."""

@@ -15,13 +15,12 @@ import numpy as np
 from actcli.analyses.gap import difference_of, largest_gap
 from actcli.analyses.sampled import Extremum
 from actcli.errors import ActcliError, Undecided, UsageError
-from actcli.identify.definitions import is_univariate
-from actcli.identify.equality import are_equal
-from actcli.identify.samples import LEAST, Samples
-from actcli.identify.search import CONSTANTS, Agreement, Match, matches
+from actcli.identification.definitions import is_univariate
+from actcli.identification.equality import are_equal
+from actcli.identification.samples import LEAST, Samples
+from actcli.identification.search import CONSTANTS, Agreement, Match, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from actcli.activation import Activation
@@ -34,7 +33,6 @@ __all__ = ["Named", "Relative", "identify_formula", "relative_of"]
 _GRID: Final = np.unique(np.concatenate([np.linspace(-10, 10, 321), np.linspace(-1.05, 1.05, 43), [-40.0, 40.0]]))
 _NARROW: Final = np.linspace(-0.999, 0.999, 321)  # for what has values only there
 _TRIED: Final = 8  # matches of which equality is asked
-Origin = Match  # who proposed a relative
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,22 +58,30 @@ class Relative:
 
     @property
     def rank(self) -> tuple[bool, bool, bool, float]:
-        """Equal ones first, then those whose constants alone differ, then by distance, on the whole line before others."""
+        """Equal ones first, then those whose constants differ, then by distance, on the whole line before others."""
         far = math.inf if self.gap is None else self.gap.value
         return (not self.equal, not self.is_near and not self.equal, self.interval is not None or math.isinf(far), far)
 
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """A formula and its relatives, the nearest first."""
+    """A formula and its relatives, the nearest first; one that is itself in the catalogue is no relative of its own."""
 
     activation: Activation
     relatives: tuple[Relative, ...]
+    is_definition: bool = False
 
     @property
     def is_known(self) -> bool:
         """Whether it is a definition of the catalogue, proved."""
-        return bool(self.relatives) and self.relatives[0].equal
+        return self.is_definition or (bool(self.relatives) and self.relatives[0].equal)
+
+    @property
+    def name(self) -> str | None:
+        """The definition that it is; None where that is not shown."""
+        if self.is_definition:
+            return self.activation.name
+        return self.relatives[0].activation.name if self.is_known else None
 
 
 def identify_formula(activation: Activation, source: Catalog, count: int = 5, *, fit: bool = True) -> Named:
@@ -91,10 +97,13 @@ def identify_formula(activation: Activation, source: Catalog, count: int = 5, *,
         raise UsageError(
             f"{activation.name} is no function of one variable", hint='fix one input or tie both: "geglu(x, 1)"'
         )
+    own = bool(activation.record.source) and not activation._values
     samples = _sampled(activation)
     if samples is None:
-        return Named(activation, ())
-    found = [one for one in matches(samples, source, fit=fit) if one.activation.record is not activation.record or not activation.record.source]
+        return Named(activation, (), own)
+    found = matches(samples, source, fit=fit)
+    if own:
+        found = [one for one in found if one.activation.name != activation.name]
     likely = [one for one in found if one.agreement is not Agreement.NEAR][:_TRIED]
     equal = [one for one in likely if are_equal(activation.expression, one.activation.expression)]
     equals = [Relative(one.activation, frozenset(one.fitted), True, simple=one.exact) for one in equal]
@@ -102,7 +111,7 @@ def identify_formula(activation: Activation, source: Catalog, count: int = 5, *,
     room = max(0, count - len(equals))
     near = [relative_of(activation, one) for one in others[: room if not equals else min(room, 2)]]
     relatives = sorted([*equals, *near], key=lambda one: one.rank)
-    return Named(activation, tuple(relatives[:count]))
+    return Named(activation, tuple(relatives[:count]), own)
 
 
 def _sampled(activation: Activation) -> Samples | None:

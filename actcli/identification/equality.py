@@ -11,13 +11,14 @@ What is not the same by these rules may be the same all the same.
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from actcli import operators as op
 from actcli.errors import ActcliError
 from actcli.evaluate import value_at
 from actcli.expr import Call, Expr, Number, Symbol, fold
-from actcli.identify import quotients as q
+from actcli.identification import quotients as q
 from actcli.interpret import expand
 from actcli.library import VOCABULARY as V
 from actcli.prove.pieces.branches import Piece, Unsettled, continues, pieces
@@ -49,7 +50,7 @@ def is_zero(root: Expr) -> bool:
         parts = pieces(root, None, None)
         if any(part.rough for part in parts) or not all(_vanishes(part.root) for part in parts):
             return False
-        return all(_vanishes_at(root, left, right) for left, right in zip(parts, parts[1:], strict=False))
+        return all(_vanishes_at(root, left, right) for left, right in pairwise(parts))
     except (ActcliError, Unsettled, q.TooLongError, RecursionError, ZeroDivisionError, OverflowError):
         return False
 

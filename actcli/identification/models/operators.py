@@ -121,7 +121,7 @@ def applied(kind: str, args: Sequence[Expr], attributes: Mapping[str, Expr]) -> 
     row = OPERATORS.get(kind)
     if row is None or len(args) != row.inputs:
         return None
-    values = dict(zip(_INPUTS, args, strict=False)) | attributes
+    values = {**dict(zip(_INPUTS, args, strict=False)), **attributes}
     return substitute(_formula(kind), values)
 
 

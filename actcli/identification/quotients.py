@@ -133,7 +133,9 @@ def signed(u: Quotient) -> tuple[Quotient, int]:
 def _log_of_sum(total: Sum) -> Quotient:
     """The logarithm of a positive sum, its common product and leading factor taken out."""
     common = _common(total)
-    least = {_product([*product, *((name, -power) for name, power in common.items())]): c for product, c in total.items()}
+    least = {
+        _product([*product, *((name, -power) for name, power in common.items())]): c for product, c in total.items()
+    }
     scale = min(least.items(), key=_rank)[1]
     rest = {product: factor / scale for product, factor in least.items()}
     found = constant(Fraction(0)) if rest == _ONE else atom(("log", frozenset(rest.items())))

@@ -23,7 +23,7 @@ from actcli.text import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from actcli.identify.definitions import Doubles
+    from actcli.identification.definitions import Doubles
 
 __all__ = ["ENDINGS", "LEAST", "Samples", "paired", "read_samples"]
 
@@ -81,7 +81,7 @@ def read_samples(path: str | Path) -> Samples:
         raise FileError(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
     if len(data) > limits.SAMPLE_BYTES:
         raise InputError(f"{name} holds more than {limits.SAMPLE_BYTES >> 20} MiB", hint="give fewer samples")
-    if data.startswith(b"\x93NUMPY") or data.startswith(b"PK\x03\x04"):
+    if data.startswith((b"\x93NUMPY", b"PK\x03\x04")):
         return _from_numpy(data, name)
     try:
         text = data.decode("utf-8-sig")
@@ -159,15 +159,15 @@ def _from_json(text: str, name: str) -> Samples:
         found = json.loads(text, parse_constant=float)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: no JSON: {str(error).splitlines()[0][:200]}") from None
+    rows: list[Any] | None = None
     if isinstance(found, dict):
-        pair = [next((v for k, v in found.items() if k.strip().casefold() in names), None) for names in _NAMES]
-        rows = list(zip(*pair, strict=False)) if all(isinstance(one, list) for one in pair) else None
-        if rows is not None and len(pair[0]) != len(pair[1]):
-            raise InputError(f"{name}: {len(pair[0])} inputs and {len(pair[1])} values", hint="each x needs one y")
-    else:
-        rows = [list(one.values()) if isinstance(one, dict) and list(one) == ["x", "y"] else one for one in found] if (
-            isinstance(found, list)
-        ) else None
+        pair = [value for names in _NAMES for key, value in found.items() if key.strip().casefold() in names]
+        if len(pair) == 2 and all(isinstance(one, list) for one in pair):
+            if len(pair[0]) != len(pair[1]):
+                raise InputError(f"{name}: {len(pair[0])} inputs and {len(pair[1])} values", hint="each x needs one y")
+            rows = list(zip(*pair, strict=True))
+    elif isinstance(found, list):
+        rows = [list(one.values()) if isinstance(one, dict) and list(one) == ["x", "y"] else one for one in found]
     numbers = rows is not None and all(
         isinstance(row, list | tuple)
         and len(row) == 2
@@ -237,12 +237,13 @@ def _value(word: str) -> float | None:
 
 
 def _finest(y: Doubles, digits: list[str]) -> str:
-    """The smallest format whose shortest decimals are these."""
+    """The smallest format that has these numbers, or whose shortest decimals they are."""
     sound = np.isfinite(y)
     for kind in (np.float16, np.float32):
         with np.errstate(over="ignore"):
             near = y.astype(kind)
-        if all(float(str(value)) == exact for value, exact in zip(near[sound], y[sound], strict=True)):
+        # written in the format's own digits, or as the doubles that its numbers are
+        if all(exact in (float(str(value)), float(value)) for value, exact in zip(near[sound], y[sound], strict=True)):
             longest = max(len(text.lstrip("+-").replace(".", "").lstrip("0").partition("e")[0]) for text in digits)
             if longest > 2:  # samples such as 0, 1, 2 tell nothing of their format
                 return kind.__name__

@@ -59,7 +59,7 @@ def values_at(formula: Expr, x: Doubles, parameters: Mapping[str, float]) -> Dou
     """The values of a formula in `x` and parameters; floats alone, so that a NaN costs no search for a limit."""
     from actcli.interpreters import arrays
 
-    inputs: dict[str, NDArray[Any]] = {INPUT: x, **{name: np.float64(v) for name, v in parameters.items()}}  # type: ignore[dict-item]
+    inputs: dict[str, NDArray[Any]] = {INPUT: x, **{name: np.array(v) for name, v in parameters.items()}}
     with np.errstate(all="ignore"):
         found: Doubles = arrays.evaluate(formula, inputs)
     return found

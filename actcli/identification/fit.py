@@ -1,7 +1,7 @@
 """Parameters fitted to samples: least squares by Levenberg's and Marquardt's method, with symbolic derivatives.
 
-A parameter that only moves a breakpoint has no derivative almost everywhere; it is looked for among the samples. A value
-near a simple number (0.2, 1/6, 1.702) is that number if the fit is no worse for it.
+A parameter that only moves a breakpoint has no derivative almost everywhere; it is looked for among the samples. A
+value near a simple number (0.2, 1/6, 1.702) is that number if the fit is no worse for it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import numpy as np
 
 from actcli.derive import derive
 from actcli.errors import ActcliError
-from actcli.identify.definitions import values_at
+from actcli.identification.definitions import values_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from actcli.expr import Expr
-    from actcli.identify.definitions import Doubles
+    from actcli.identification.definitions import Doubles
 
 __all__ = ["Fitted", "fitted", "recognised", "simple_numbers"]
 
@@ -100,7 +100,7 @@ def _descended(problem: _Problem, start: Fitted, steps: int = _STEPS) -> Fitted:
         normal, gradient = slopes.T @ slopes, slopes.T @ residual
         if not np.isfinite(normal).all() or not np.isfinite(gradient).all():
             return values
-        better = False
+        better, tried, new = False, values, cost
         while damping < 1e12 and not better:
             scaled = normal + damping * np.diag(np.maximum(np.diag(normal), 1e-12))
             step = np.linalg.solve(scaled, -gradient)
@@ -140,7 +140,9 @@ def _placed(problem: _Problem, start: Fitted) -> Fitted:
             if costs[index] < cost:
                 best, cost = {**best, name: float(tried[index])}, costs[index]
             if round_ < 2:
-                inside = middles[(middles >= tried[max(index - 1, 0)]) & (middles <= tried[min(index + 1, len(tried) - 1)])]
+                inside = middles[
+                    (middles >= tried[max(index - 1, 0)]) & (middles <= tried[min(index + 1, len(tried) - 1)])
+                ]
                 tried = inside[np.unique(np.linspace(0, len(inside) - 1, _PLACES).astype(int))]
     return _descended(problem, best)
 

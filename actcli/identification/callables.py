@@ -20,13 +20,13 @@ import numpy as np
 
 from actcli import limits
 from actcli.errors import InputError, UsageError
-from actcli.identify.samples import Samples, paired
+from actcli.identification.samples import Samples, paired
 from actcli.text import quoted, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from actcli.identify.definitions import Doubles
+    from actcli.identification.definitions import Doubles
 
 __all__ = ["find_callable", "sampled"]
 
@@ -39,7 +39,7 @@ _MESSAGE: Final = 200
 
 
 def find_callable(text: str, *, beside: bool = True) -> Callable[..., Any]:
-    """The function that `package.module:name` or `package.module:Class.method` names; `beside` looks in this folder too.
+    """The function that `package.module:name` or `...:Class.method` names; `beside` looks in this folder too.
 
     >>> find_callable("math:tanh").__name__
     'tanh'
@@ -95,7 +95,6 @@ def _quiet() -> Iterator[None]:
         warnings.catch_warnings(),
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
-        np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
         yield
@@ -112,14 +111,15 @@ def sampled(function: Callable[..., Any], name: str, seconds: float = limits.CAL
 
     def work() -> None:
         try:
-            with _quiet():
+            with np.errstate(all="ignore"):
                 outcome.append(_tried(function, name))
         except BaseException as error:  # noqa: BLE001 -- carried to the thread that waits
             outcome.append(error)
 
     thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join(seconds)
+    with _quiet():  # here, for what hangs would never give standard output back
+        thread.start()
+        thread.join(seconds)
     if not outcome:
         raise InputError(f"{name} did not return within {seconds:g} seconds", hint="it is given 850 numbers at a time")
     (found,) = outcome
