@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -21,8 +22,6 @@ from actcli.identification.samples import LEAST, Samples
 from actcli.identification.search import CONSTANTS, Agreement, Match, matches
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from actcli.activation import Activation
     from actcli.catalog import Catalog
 
@@ -84,8 +83,12 @@ class Named:
         return self.relatives[0].activation.name if self.is_known else None
 
 
-def identify_formula(activation: Activation, source: Catalog, count: int = 5, *, fit: bool = True) -> Named:
-    """The definitions that a formula is, or is near to, with proved distances; `fit` looks for parameters too.
+def identify_formula(
+    activation: Activation, source: Catalog, count: int = 5, *, fit: bool = True, shift: bool = True, prove: bool = True
+) -> Named:
+    """The definitions that a formula is, or is near to.
+
+    `fit` looks for parameters too, and `shift` for scales and offsets; `prove` proves distances.
 
     >>> from actcli import load
     >>> from actcli.catalog import default_catalog
@@ -101,7 +104,7 @@ def identify_formula(activation: Activation, source: Catalog, count: int = 5, *,
     samples = _sampled(activation)
     if samples is None:
         return Named(activation, (), own)
-    found = matches(samples, source, fit=fit)
+    found = matches(samples, source, fit=fit, shift=shift)
     if own:
         found = [one for one in found if one.activation.name != activation.name]
     likely = [one for one in found if one.agreement is not Agreement.NEAR][:_TRIED]
@@ -109,7 +112,7 @@ def identify_formula(activation: Activation, source: Catalog, count: int = 5, *,
     equals = [Relative(one.activation, frozenset(one.fitted), True, simple=one.exact) for one in equal]
     others = [one for one in found if one not in equal]
     room = max(0, count - len(equals))
-    near = [relative_of(activation, one) for one in others[: room if not equals else min(room, 2)]]
+    near = [relative_of(activation, one, prove=prove) for one in others[: room if not equals else min(room, 2)]]
     relatives = sorted([*equals, *near], key=lambda one: one.rank)
     return Named(activation, tuple(relatives[:count]), own)
 
@@ -125,18 +128,20 @@ def _sampled(activation: Activation) -> Samples | None:
     return None
 
 
-def relative_of(activation: Activation, match: Match) -> Relative:
+def relative_of(activation: Activation, match: Match, *, prove: bool = True) -> Relative:
     """How far a definition is from a formula, over the whole line, else over the range of the definition."""
-    difference = difference_of(match.activation, activation)
+    difference, span = difference_of(match.activation, activation), match.activation.record.range
     found = Relative(match.activation, frozenset(match.fitted), False, simple=match.exact)
+    estimate = Extremum(match.error, match.at, match.error)
+    if not prove:
+        return replace(found, gap=estimate, interval=(Fraction(-10), Fraction(10)))
     try:
         top = largest_gap(difference, None)
         if math.isfinite(top.value):
             return replace(found, gap=top)
     except Undecided:
         pass
-    span = match.activation.record.range
     try:
         return replace(found, gap=largest_gap(difference, span), interval=span)
     except ActcliError:
-        return replace(found, gap=Extremum(match.error, match.at, match.error), interval=span)
+        return replace(found, gap=estimate, interval=span)

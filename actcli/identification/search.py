@@ -221,10 +221,11 @@ def _chosen(x: Doubles) -> Doubles:
     return found
 
 
-def matches(samples: Samples, source: Catalog, *, fit: bool = True) -> list[Match]:
+def matches(samples: Samples, source: Catalog, *, fit: bool = True, shift: bool = True) -> list[Match]:
     """The functions that samples may be of, the likeliest first.
 
-    Definitions are tried as they are, then fitted, then shifted, each only where nothing before agrees.
+    Definitions are tried as they are, then fitted, then shifted, each only where nothing before agrees; without `fit`
+    or `shift` not even then.
     """
     target, known = _Target(samples), definitions(source)
     found = [
@@ -237,7 +238,7 @@ def matches(samples: Samples, source: Catalog, *, fit: bool = True) -> list[Matc
         if count > most or any(match.agreement is not Agreement.NEAR for match in found):
             break
         found += [match for one in same if (match := target.fit(one)) is not None]
-    if fit and not close and all(match.agreement is Agreement.NEAR for match in found):
+    if fit and shift and not close and all(match.agreement is Agreement.NEAR for match in found):
         found += _all_shifted(target, known, found)
     best: dict[str, Match] = {}
     for match in sorted(found, key=lambda match: match.rank):

@@ -18,20 +18,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from flint import ctx
 
 from actcli import operators as op
 from actcli.analyses.gap import difference_of, largest_gap
 from actcli.analyses.proved import outward
+from actcli.analyses.sampled import Extremum
 from actcli.conform.formats import FORMATS, Format, inputs
 from actcli.errors import InternalError, Undecided, UsageError
 from actcli.evaluate import rounded as decimal_of
+from actcli.evaluate import value_at
+from actcli.identification.equality import is_zero
 from actcli.prove.extrema import extrema
-from actcli.rounding.correct import correctly_rounded
+from actcli.rounding.correct import correctly_rounded, fraction_of
 from actcli.rounding.stepwise import stepwise
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.analyses.sampled import Extremum
     from actcli.conform.formats import Doubles
     from actcli.expr import Expr
 
@@ -42,6 +45,9 @@ __all__ = ["DIGITS", "Allowance", "Pair", "allowance"]
 DIGITS: Final = 4  # of a tolerance, rounded up
 HALF: Final = Fraction(1, 2)
 _MULTIPLES: Final = (1, 4, 16)  # of the distance of 1 to the next number: the rtol for which an atol is told
+_POINTS: Final = 160  # at which relative differences are looked at
+_FAR: Final = Fraction(40)
+_BITS: Final = 192
 _SMALL: Final = 11  # digits of a format whose numbers are all tried
 
 
@@ -112,6 +118,8 @@ def allowance(
 
 
 def _gap(difference: Expr, interval: Interval | None, reference: Activation) -> Extremum:
+    if is_zero(difference):
+        return Extremum(0.0, 0.0, 0.0, 0, ("0", "0"), "0", True)
     found = largest_gap(difference, interval)
     if math.isinf(found.value):
         low, high = reference.record.range
@@ -154,15 +162,17 @@ def _exhaustive(roots: tuple[Expr, Expr], x: Doubles, kind: Format) -> tuple[Pai
     epsilon = Fraction(2) ** (1 - kind.digits)
     pairs = [_least(x, desired, actual, factor * epsilon, "rounded once", "exact") for factor in (0, *_MULTIPLES)]
     alone = _relative(x, desired, actual, "rounded once", "exact")
-    best = pairs[1]
+    best = pairs[0] if pairs[0].atol == "0" else pairs[1]
     _need(desired, actual, best)
-    reasons = [
+    tried = (
         f"all {len(x)} numbers of {kind.name} in the range were tried, each function rounded correctly at each: the "
-        "values are proved, and so is that nothing smaller will do",
-        f"rtol {best.rtol} is one unit in the last place of 1, what two roundings may make of one number",
-    ]
-    reasons.append(_alone_words(alone))
-    return best, (pairs[0], *pairs[2:], alone), tuple(reasons)
+        "values are proved, and so is that nothing smaller will do"
+    )
+    if best is pairs[0]:
+        return best, (), (tried, "all values are equal")
+    unit = f"rtol {best.rtol} is one unit in the last place of 1, what two roundings may make of one number"
+    others = (pair for pair in pairs[2:] if pair.atol != "0")
+    return best, (pairs[0], *others, alone), (tried, unit, _alone_words(alone))
 
 
 def _least(x: Doubles, desired: Doubles, actual: Doubles, rtol: Fraction, evaluation: str, how: str) -> Pair:
@@ -211,8 +221,6 @@ def _need(desired: Doubles, actual: Doubles, pair: Pair) -> None:
 def _alone_words(alone: Pair) -> str:
     if alone.rtol is None:
         return f"rtol alone cannot do: at x = {alone.at:.6g} the desired value is 0 and the other is not"
-    if Fraction(alone.rtol) == 0:
-        return "all values are equal"
     return f"rtol alone would have to be {alone.rtol}, for x = {alone.at:.6g}"
 
 
@@ -258,21 +266,40 @@ def _top(root: Expr, interval: Interval | None) -> Fraction | None:
 
 
 def _ratio_words(roots: tuple[Expr, Expr], interval: Interval | None) -> str:
-    """What is proved of the relative error, which says what rtol alone would have to be."""
+    """What is proved of the relative difference, which says what rtol alone would have to be."""
     low, high = interval or (None, None)
-    ratio = op.divide(op.subtract(roots[1], roots[0]), roots[0])
-    found = extrema(ratio, low, high, absolute=True)
-    if not found.decided:
-        return "whether rtol alone can do is not decided"
-    if not found.high.is_infinite:
+    difference = op.subtract(roots[1], roots[0])
+    if difference is op.ZERO:
+        return "rtol alone can do, but for subnormal numbers"
+    found = extrema(op.divide(difference, roots[0]), low, high, absolute=True)
+    if found.decided and not found.high.is_infinite:
         top = outward(found.high.lower, found.high.upper, 6)["lower"]
         return f"rtol alone would have to be more than {top}, the largest relative difference"
-    at = found.high.at[0] if found.high.at else None
-    place = f" at x = {float(at):.6g}" if at is not None else ""
-    return f"rtol alone cannot do: the relative difference has no bound{place}"
+    if found.decided:
+        return "rtol alone cannot do: the relative difference has no bound"
+    return _relative_at_points(difference, roots[0], low or -_FAR, high or _FAR)
+
+
+def _relative_at_points(difference: Expr, reference: Expr, low: Fraction, high: Fraction) -> str:
+    """The largest relative difference at a few points, proved there: a bound from below."""
+    best, where = Fraction(0), Fraction(0)
+    with ctx.workprec(_BITS):
+        for step in range(_POINTS + 1):
+            at = low + (high - low) * step / _POINTS
+            far, own = (value_at(root, {"x": at}) for root in (difference, reference))
+            if own.exact == 0 and far.ball.is_finite() and not far.ball.contains(0):
+                return f"rtol alone cannot do: at x = {float(at):.6g} the desired value is 0 and the other is not"
+            ratio = abs(far.ball / own.ball)
+            if ratio.is_finite() and (least := fraction_of(ratio.lower())) > best:
+                best, where = least, at
+    if not best:
+        return "whether rtol alone can do is not decided"
+    return f"rtol alone would have to be at least {decimal_of(best, DIGITS, -1)}, for x = {float(where):.6g}"
 
 
 def _gap_words(gap: Extremum) -> str:
+    if gap.value == 0:
+        return "the functions are equal: proved"
     place = f"{gap.at:.6g}" if math.isfinite(gap.at) else ("-infinity" if gap.at < 0 else "+infinity")
     return f"the functions differ by at most {gap.text}, at x = {place}: proved"
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from actcli.conform.formats import Doubles, Format
     from actcli.expr import Expr, Function
 
-__all__ = ["correctly_rounded"]
+__all__ = ["correctly_rounded", "fraction_of"]
 
 _BITS: Final = 72
 # Points need no care for wide balls, and no rationals: bare balls take a sixth of the time.
@@ -70,6 +70,8 @@ def correctly_rounded(root: Expr, x: Doubles, form: Format) -> Doubles:
                 off = abs(point - value).abs_upper()
                 if off < float(slack[place]) or off == 0:
                     continue
+            elif np.isinf(value) and point is not None and point * (1 if value > 0 else -1) > 2 * form.greatest:
+                continue
             near[place] = _decided(root, float(x[place]), form)
     return near
 
@@ -129,14 +131,15 @@ def _decided(root: Expr, at: float, form: Format) -> float:
             if found.exact is not None:
                 return _nearest(Fraction(int(found.exact.p), int(found.exact.q)), form)
             if found.ball.is_finite():
-                ends = [_fraction(end) for end in (found.ball.lower(), found.ball.upper())]
+                ends = [fraction_of(end) for end in (found.ball.lower(), found.ball.upper())]
                 low, high = (_nearest(end, form) for end in ends)
                 if low == high:
                     return low
     raise Undecided(f"the value at {at!r} is not decided", hint="it may be undefined there: give a --range")
 
 
-def _fraction(end: arb) -> Fraction:
+def fraction_of(end: arb) -> Fraction:
+    """The end of a ball as a rational; what is beyond all formats is brought nearer."""
     mantissa, exponent = end.mid().man_exp()
     power = int(exponent)
     if power < -(10**5):  # far below all numbers of a format, and not zero

@@ -21,9 +21,9 @@ from actcli.format import format_expr
 from actcli.identification.definitions import Definition, definitions, values_at
 from actcli.identification.equality import are_equal
 from actcli.identification.formulas import Named, Relative, identify_formula
-from actcli.identification.models.operators import OPERATORS
+from actcli.identification.models.operators import OPERATORS, defaults_of
 from actcli.identification.models.regions import Axis, Region, is_line, regions
-from actcli.inputs import constant, nearest
+from actcli.inputs import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,8 @@ _GRID: Final = np.concatenate([np.linspace(-8, 8, 97), np.linspace(0.01, 0.99, 2
 _SAME: Final = 1e-7  # so near are values of equal formulas
 _RUN: Final = 6  # segments of one activation
 _SIZE: Final = 400  # nodes of its formula
-_FITS: Final = 6  # formulas of one model for which parameters are fitted
+_FITS: Final = 3  # formulas of one model for which parameters are fitted
+_PROOFS: Final = 8  # unknown formulas of one model whose distance from the nearest definition is proved
 _WHOLE: Final = 8  # nodes of a region that is fitted in one piece
 
 
@@ -152,7 +153,8 @@ class _Namer:
         activation = self.source.activation(row.name)
         if activation is None:
             return None
-        values = {ours: node.numbers.get(key) or constant(row.attributes[key]) for ours, key in row.values.items()}
+        defaults = defaults_of(node.kind)
+        values = {ours: node.numbers.get(key, defaults[key]) for ours, key in row.values.items()}
         try:
             bound = activation.bind(**values)
             changed = {ours for ours in values if bound.parameters[ours] is not activation.parameters[ours]}
@@ -185,7 +187,14 @@ class _Namer:
             else:
                 self.fits += 1
                 try:
-                    self.full[formula] = identify_formula(activation, self.source, 1, fit=self.fits <= _FITS)
+                    self.full[formula] = identify_formula(
+                        activation,
+                        self.source,
+                        1,
+                        fit=self.fits <= _FITS,
+                        shift=False,  # lines before and behind are segments of their own
+                        prove=self.fits <= _PROOFS,
+                    )
                 except ActcliError:  # longer than formulas may be
                     self.full[formula] = Named(activation, ())
         return self.full[formula]

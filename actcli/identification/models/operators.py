@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from actcli import operators as op
 from actcli.expr import Expr, Piecewise, substitute
+from actcli.inputs import constant
 from actcli.library import VOCABULARY
 from actcli.parse import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["OPERATORS", "WHOLE_AXIS", "Operator", "applied", "clipped"]
+__all__ = ["OPERATORS", "WHOLE_AXIS", "Operator", "applied", "clipped", "defaults_of"]
 
 _INPUTS: Final = ("u", "v", "w")
 
@@ -98,6 +99,13 @@ COMPARISONS: Final = {
 CONNECTIVES: Final = {"And": op.AND, "Not": op.NOT, "Or": op.OR}
 VARIADIC: Final = frozenset({"Max", "Mean", "Min", "Sum"})
 WHOLE_AXIS: Final[Mapping[str, str]] = {"Hardmax": "hardmax", "LogSoftmax": "log_softmax", "Softmax": "softmax"}
+
+
+@lru_cache(maxsize=256)
+def defaults_of(kind: str) -> Mapping[str, Expr]:
+    """The attributes of an operator and their defaults."""
+    row = OPERATORS.get(kind)
+    return {} if row is None else {name: constant(text) for name, text in row.attributes.items()}
 
 
 def applied(kind: str, args: Sequence[Expr], attributes: Mapping[str, Expr]) -> Expr | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from actcli import operators as op
@@ -17,7 +18,7 @@ from actcli.derive import simplify
 from actcli.errors import InputError
 from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, is_constant, postorder, tree_size
 from actcli.identification.models.loading import walk
-from actcli.identification.models.operators import OPERATORS, WHOLE_AXIS, applied, clipped
+from actcli.identification.models.operators import WHOLE_AXIS, applied, clipped, defaults_of
 from actcli.inputs import INPUT
 from actcli.text import quoted
 
@@ -55,18 +56,31 @@ class Region:
     steps: list[tuple[Node, str]]
     constants: Mapping[str, Expr]
     cuts: list[int] = field(default_factory=list)
+    built: dict[tuple[object, ...], Expr | None] = field(default_factory=dict)  # by what the nodes do, for all regions
 
     def formula(self, start: int, stop: int) -> Expr | None:
         """The formula of the segments from `start` to before `stop`."""
         first = self.cuts[start - 1] + 1 if start else 0
-        last = self.cuts[stop - 1]
-        values: dict[str, Expr] = {self.entry if first == 0 else self.steps[first - 1][1]: _X}
-        for node, out in self.steps[first : last + 1]:
+        steps = self.steps[first : self.cuts[stop - 1] + 1]
+        places: dict[str, object] = {self.entry if first == 0 else self.steps[first - 1][1]: _X}
+        recipe: list[object] = []
+        for place, (node, out) in enumerate(steps):
+            taken = tuple(places[name] if name in places else self.constants.get(name) for name in node.inputs)
+            recipe.append((node.kind, taken, *node.numbers.items(), *node.texts.items()))
+            places[out] = place
+        key = tuple(recipe)
+        if key not in self.built:
+            self.built[key] = self._built(steps, self.entry if first == 0 else self.steps[first - 1][1])
+        return self.built[key]
+
+    def _built(self, steps: Sequence[tuple[Node, str]], entry: str) -> Expr | None:
+        values: dict[str, Expr] = {entry: _X}
+        root: Expr = _X
+        for node, out in steps:
             found = _value(node, lambda name: values.get(name) or self.constants.get(name))
             if found is None:
                 return None
-            values[out] = found
-        root = values[self.steps[last][1]]
+            values[out] = root = found
         return None if op.is_condition(root) else simplify(root)
 
     def nodes(self, start: int, stop: int) -> tuple[Node, ...]:
@@ -78,11 +92,13 @@ class Region:
 def regions(model: Model) -> Iterator[Region | Axis]:
     """The functions of one number in all graphs of a model, and the operators on whole axes, in order."""
     outer: dict[str, Expr] = {}
+    built: dict[tuple[object, ...], Expr | None] = {}
     for where, graph in walk(model.graph):
         outer |= graph.constants  # names are unique in a model, those of outer graphs are seen by inner ones
-        yield from _Sweep(model, graph, where, outer).regions()
+        yield from _Sweep(model, graph, where, outer, built).regions()
 
 
+@lru_cache(maxsize=4096)
 def is_line(root: Expr) -> bool:
     """Whether a formula is a*x + b by its form, with any constants.
 
@@ -128,18 +144,13 @@ def _value(node: Node, value_of: Callable[[str], Expr | None]) -> Expr | None:
     known = [arg for arg in args if arg is not None]
     if node.kind == "Cast":
         return _cast(node, known)
-    attributes = _attributes(node)
-    return None if attributes is None else applied(node.kind, known, attributes)
+    return applied(node.kind, known, _attributes(node))
 
 
-def _attributes(node: Node) -> Mapping[str, Expr] | None:
+def _attributes(node: Node) -> Mapping[str, Expr]:
     """The attributes that a formula needs, what is left out by its default."""
-    from actcli.inputs import constant
-
-    row = OPERATORS.get(node.kind)
-    if row is None:
-        return {}
-    return {name: node.numbers.get(name) or constant(default) for name, default in row.attributes.items()}
+    defaults = defaults_of(node.kind)
+    return {name: node.numbers.get(name, default) for name, default in defaults.items()}
 
 
 def _clip(node: Node, value_of: Callable[[str], Expr | None]) -> Expr | None:
@@ -170,7 +181,15 @@ def _cast(node: Node, args: Sequence[Expr]) -> Expr | None:
 class _Sweep:
     """One graph: what each tensor is of which tensor, and where that leaves."""
 
-    def __init__(self, model: Model, graph: Graph, where: str, outer: Mapping[str, Expr]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        graph: Graph,
+        where: str,
+        outer: Mapping[str, Expr],
+        built: dict[tuple[object, ...], Expr | None],
+    ) -> None:
+        self.built = built
         self.model, self.graph, self.where = model, graph, where
         self.constants = {name: value for name, value in outer.items() if name not in graph.arrays}
         self.nodes = self._sorted()
@@ -272,7 +291,7 @@ class _Sweep:
             if reach <= place:
                 cuts.append(place)
             reach = max(reach, last.get(out, place))
-        return Region(self.where, entry, steps, self.constants, cuts)
+        return Region(self.where, entry, steps, self.constants, cuts, self.built)
 
     def _sorted(self) -> list[Node]:
         """The nodes, each after those that make what it takes."""

@@ -66,7 +66,8 @@ def test_written_out(tmp_path, key):
     ("kind", "attributes", "name", "opset"),
     [
         ("Relu", {}, "relu", 6), ("LeakyRelu", {}, "leaky_relu", 6), ("Elu", {}, "elu", 6), ("Selu", {}, "selu", 6),
-        ("Gelu", {}, "gelu", 20), ("Gelu", {"approximate": "tanh"}, "gelu_tanh", 20), ("HardSwish", {}, "hard_swish", 14),
+        ("Gelu", {}, "gelu", 20), ("Gelu", {"approximate": "tanh"}, "gelu_tanh", 20),
+        ("HardSwish", {}, "hard_swish", 14),
         ("Mish", {}, "mish", 18), ("Softplus", {}, "softplus", 1), ("Celu", {}, "celu", 12), ("Swish", {}, "silu", 24),
         ("HardSigmoid", {}, "hard_sigmoid", 6), ("ThresholdedRelu", {}, "thresholded_relu", 10), ("Sin", {}, "sine", 7),
     ],
@@ -88,17 +89,22 @@ def test_attributes_are_parameters(tmp_path):
 
 
 def test_old_operators_have_their_own_defaults(tmp_path):
-    old, new = (named(tmp_path, model([node("Clip", "x", "y", max=6.0, min=0.0)], opset=6)) for _ in range(2))
-    assert old[0].named is not None
-    assert old[0].named.name == "relu6"
+    (old,) = named(tmp_path, model([node("Clip", "x", "y", max=6.0, min=0.0)], opset=6))
+    assert old.named is not None
+    assert old.named.name == "relu6"
     (found,) = named(tmp_path, model([node("Selu", "x", "y")], opset=1))
     assert found.named is not None
     assert format_expr(found.named.relatives[0].activation.parameters["scale"]) == "1.0507"
 
 
 def test_swapped_activations_are_seen(tmp_path):
-    nodes = [node("Gelu", "x", "a", approximate="tanh"), node("Mul", "a w", "b"), node("LeakyRelu", "b", "c", alpha=0.2),
-             node("Mul", "c w", "d"), node("HardSigmoid", "d", "y")]  # fmt: skip
+    nodes = [
+        node("Gelu", "x", "a", approximate="tanh"),
+        node("Mul", "a w", "b"),
+        node("LeakyRelu", "b", "c", alpha=0.2),
+        node("Mul", "c w", "d"),
+        node("HardSigmoid", "d", "y"),
+    ]
     assert names(tmp_path, model(nodes, opset=20, tensors=[number("w", 1, 2)])) == [
         "gelu_tanh", "leaky_relu", "hard_sigmoid",
     ]  # fmt: skip
