@@ -1,8 +1,8 @@
 """The tolerances of a comparison of two functions, from Python: what `numpy.testing.assert_allclose` should be given.
 
 >>> found = tolerance("gelu", "gelu_tanh", dtype="float32")
->>> found.rtol, found.atol
-(1.193e-07, 0.0004733)
+>>> f"{found.rtol:.4g}", f"{found.atol:.4g}"
+('1.193e-07', '0.0004733')
 """
 
 from __future__ import annotations

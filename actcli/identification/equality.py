@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from actcli import operators as op
 from actcli.errors import ActcliError
 from actcli.evaluate import value_at
-from actcli.expr import Call, Expr, Number, Symbol, fold
+from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, rebuild
 from actcli.identification import quotients as q
 from actcli.interpret import expand
 from actcli.library import VOCABULARY as V
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["are_equal", "is_zero"]
 
 _ODD: Final = frozenset(V[name] for name in ("erf", "atan", "sin", "asinh", "cbrt", "dsinc_unnormalised"))
+_RISING: Final = frozenset(V[name] for name in ("expm1", "tanh", "erf", "atan", "asinh", "sinh", "log1p"))
 _EVEN: Final = frozenset(V[name] for name in ("cos", "sinc_unnormalised", "d2sinc_unnormalised"))
 _KEPT: Final = _ODD | _EVEN | {V[name] for name in ("pi", "inf", "exp", "log", "sqrt", "floor")}
 
@@ -47,12 +48,39 @@ def are_equal(first: Expr, second: Expr) -> bool:
 def is_zero(root: Expr) -> bool:
     """Whether a formula in `x` is shown to be zero on the whole line, the places between its pieces included."""
     try:
+        root = fold(root, _with_plain_choices)
         parts = pieces(root, None, None)
         if any(part.rough for part in parts) or not all(_vanishes(part.root) for part in parts):
             return False
         return all(_vanishes_at(root, left, right) for left, right in pairwise(parts))
     except (ActcliError, Unsettled, q.TooLongError, RecursionError, ZeroDivisionError, OverflowError):
         return False
+
+
+def _with_plain_choices(node: Expr, value_of: Callable[[Expr], Expr]) -> Expr:
+    """`min(0, exp(x) - 1)` as a choice by the sign of x: that of exp(x) - 1 beside 0 no ball tells."""
+    found = rebuild(node, value_of)
+    if isinstance(found, Call) and found.function in (V["min"], V["max"]) and op.ZERO in found.args:
+        other = found.args[1] if found.args[0] is op.ZERO else found.args[0]
+        sign = _sign_of(other)
+        if sign is not None:
+            test = op.LESS_EQUAL if found.function is V["min"] else op.GREATER_EQUAL
+            return Piecewise(((Call(test, (sign, op.ZERO)), other),), op.ZERO)
+    return found
+
+
+def _sign_of(node: Expr) -> Expr | None:
+    """A simpler formula of the same sign."""
+    match node:
+        case Call(f, (Call(g, (u,)), one)) if f is op.SUBTRACT and g is V["exp"] and one is op.ONE:
+            return u
+        case Call(f, (u,)) if f in _RISING:
+            return u
+        case Call(f, (Number(value), rest)) if f is op.MULTIPLY and value > 0:
+            return _sign_of(rest)
+        case Call(f, (rest, Number(value))) if f in (op.MULTIPLY, op.DIVIDE) and value > 0:
+            return _sign_of(rest)
+    return None
 
 
 def _vanishes_at(root: Expr, left: Piece, right: Piece) -> bool:

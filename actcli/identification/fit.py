@@ -176,7 +176,7 @@ def simple_numbers(value: float) -> Iterator[Fraction]:
     """Simple numbers near a value, the simplest first: few decimals, then small denominators, then more decimals.
 
     >>> [str(one) for one in simple_numbers(0.1666666)][:3]
-    ['1/6', '17/100', '167/1000']
+    ['1/6', '167/1000', '1667/10000']
     """
     if not math.isfinite(value):
         return

@@ -29,6 +29,8 @@ SAME = [
     ("leaky_relu", "max(0, x) - max(0, -0.01*x)"),
     ("sigmoid", "0.5*(tanh(x/2) + 1)"),
     ("binary_step", "1 if x >= 0 else 0"),
+    ("elu", "max(0, x) + min(0, exp(x) - 1)"),
+    ("celu(x, alpha=2)", "max(0, x) + min(0, 2*(exp(x/2) - 1))"),
 ]
 APART = [
     ("gelu", "x*sigmoid(1.702*x)"),
@@ -40,6 +42,9 @@ APART = [
     ("log(x**2)", "2*log(x) + 1"),
     ("sin(x)", "sin(-x)"),
     ("cos(x)", "-cos(x)"),
+    ("elu", "max(0, x) + min(0, exp(x) - 1.001)"),
+    ("elu", "max(0, x) + max(0, exp(x) - 1)"),
+    ("elu", "max(0, x) + min(0, -2*(exp(-x) - 1))"),
 ]
 
 
