@@ -20,8 +20,9 @@ from actcli.catalog import Catalog, default_catalog
 from actcli.errors import UsageError
 from actcli.identification.callables import find_callable, sampled
 from actcli.identification.equality import are_equal
+from actcli.identification.files import ENDINGS, read_samples
 from actcli.identification.formulas import Named, identify_formula
-from actcli.identification.samples import ENDINGS, Samples, paired, read_samples
+from actcli.identification.samples import Samples, paired
 from actcli.identification.search import Agreement, Match, matches
 from actcli.reports import identities as report
 
@@ -183,7 +184,12 @@ def identify_model(path: str | Path, *, catalog: Catalog | None = None) -> Ident
 
 
 def _of_samples(samples: Samples, source: Catalog, count: int) -> IdentifiedSamples:
-    return IdentifiedSamples(samples, tuple(matches(samples, source)[:count]))
+    found, coarse = matches(samples, source), samples.as_written
+    if coarse is not None and (not found or found[0].agreement is Agreement.NEAR):
+        again = matches(coarse, source)  # written with few digits, they need not agree to the last bit
+        if again and again[0].agreement is not Agreement.NEAR:
+            samples, found = coarse, again
+    return IdentifiedSamples(samples, tuple(found[:count]))
 
 
 def _arrays(x: Any, y: Any) -> Samples:

@@ -49,6 +49,22 @@ def test_files(tmp_path):
     assert identify(str(tmp_path / "s.npy")).name == "tanh"
 
 
+@pytest.mark.parametrize("digits", ["%.6g", "%.4f", "%.3e"])
+def test_few_digits_are_no_noise(tmp_path, digits):
+    np.savetxt(
+        tmp_path / "s.csv", np.stack([X, X / (1 + np.exp(-1.5 * X))], axis=1), delimiter=",", fmt=["%.10g", digits]
+    )
+    found = identify(tmp_path / "s.csv")
+    first = found.to_json()["candidates"][0]
+    assert found.name is not None
+    assert first["agreement"] == "units"
+    assert any(
+        one["parameters"].get("beta") == "1.5" for one in found.to_json()["candidates"] if one["name"] == "swish"
+    )
+    np.savetxt(tmp_path / "s.csv", np.stack([X, np.sin(X) + X**2 / 50], axis=1), delimiter=",", fmt=["%.10g", digits])
+    assert identify(tmp_path / "s.csv").name is None
+
+
 def test_unknown_functions_say_so():
     found = identify(X, np.sin(X) + X**2 / 50)
     assert found.name is None

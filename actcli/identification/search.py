@@ -85,8 +85,9 @@ class _Target:
         chosen = _chosen(samples.x)
         self.samples = samples
         self.x, self.y = samples.x[chosen], samples.y[chosen]
-        self.form = FORMATS[samples.form]
+        self.form = FORMATS.get(samples.form, FORMATS["float64"])
         self.epsilon = 2.0 ** (1 - self.form.digits)
+        self.units = None if samples.units is None else samples.units[chosen]
 
     def match(
         self,
@@ -116,7 +117,10 @@ class _Target:
             near = rounded(self.form, got)
             error = np.abs(got - y)
             same = (near == y) | (got == y)
-            units = np.where(same, 0.0, error / ulps(self.form, np.where(np.isfinite(got), got, 0.0)))
+            unit = self.samples.units
+            if unit is None:
+                unit = ulps(self.form, np.where(np.isfinite(got), got, 0.0))
+            units = np.where(same, 0.0, error / unit)
             size = np.maximum(np.maximum(1.0, np.abs(x)), np.abs(y))
         if not np.isfinite(error[~same]).all():
             return None
@@ -134,7 +138,8 @@ class _Target:
         """The largest error in what rounding explains."""
         size = np.maximum(np.maximum(1.0, np.abs(self.x)), np.abs(self.y))
         with np.errstate(all="ignore"):
-            found = np.abs(got - self.y) / (self.epsilon * size)
+            unit = self.epsilon * size
+            found = np.abs(got - self.y) / (unit if self.units is None else np.maximum(unit, self.units))
         return float(found.max()) if np.isfinite(found).all() else math.inf
 
     def fit(self, definition: Definition) -> Match | None:

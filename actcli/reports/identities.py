@@ -75,11 +75,15 @@ def _samples_title(samples: Samples, found: Sequence[Match]) -> str:
 def _agreement(samples: Samples, one: Match, first: Match | None) -> str:
     same = f"; equal to {first.activation.name}, proved" if first is not None else ""
     if one.agreement is Agreement.UNITS:
-        units = "exactly" if one.units == 0 else f"to within {math.ceil(one.units * 100) / 100:g} ulp of {samples.form}"
+        units = "exactly" if one.units == 0 else f"to within {math.ceil(one.units * 100) / 100:g} {_unit(samples)}"
         return f"all {len(samples)} samples {units}{same}"
     if one.agreement is Agreement.ROUNDING:
         return f"all {len(samples)} samples to the rounding of {samples.form}{same}"
     return "near"
+
+
+def _unit(samples: Samples) -> str:
+    return f"ulp of {samples.form}" if samples.units is None else f"units of their {samples.form}"
 
 
 def samples_json(samples: Samples, found: Sequence[Match], equal: Sequence[bool]) -> dict[str, Any]:
