@@ -18,19 +18,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from flint import ctx
 
-from actcli import operators as op
 from actcli.analyses.gap import difference_of, largest_gap
 from actcli.analyses.proved import outward
 from actcli.analyses.sampled import Extremum
 from actcli.conform.formats import FORMATS, Format, inputs
 from actcli.errors import InternalError, Undecided, UsageError
 from actcli.evaluate import rounded as decimal_of
-from actcli.evaluate import value_at
 from actcli.identification.equality import is_zero
 from actcli.prove.extrema import extrema
-from actcli.rounding.correct import correctly_rounded, fraction_of
+from actcli.rounding.correct import correctly_rounded
+from actcli.rounding.relative import relative_words
 from actcli.rounding.stepwise import stepwise
 
 if TYPE_CHECKING:
@@ -45,9 +43,6 @@ __all__ = ["DIGITS", "Allowance", "Pair", "allowance"]
 DIGITS: Final = 4  # of a tolerance, rounded up
 HALF: Final = Fraction(1, 2)
 _MULTIPLES: Final = (1, 4, 16)  # of the distance of 1 to the next number: the rtol for which an atol is told
-_POINTS: Final = 160  # at which relative differences are looked at
-_FAR: Final = Fraction(40)
-_BITS: Final = 192
 _SMALL: Final = 11  # digits of a format whose numbers are all tried
 
 
@@ -252,7 +247,7 @@ def _bounded(
     else:
         total = distance + sum((share * top + ulps_off * least for top in tops if top is not None), Fraction(0))
         alone = Pair(evaluation, "0", decimal_of(total, DIGITS, 1), "proved", gap.at)
-    reasons.append(_ratio_words(roots, interval))
+    reasons.append(relative_words(roots, interval))
     return best, (alone,), tuple(reasons)
 
 
@@ -263,38 +258,6 @@ def _top(root: Expr, interval: Interval | None) -> Fraction | None:
     if not found.decided or found.high.is_infinite:
         return None
     return Fraction(outward(found.high.lower, found.high.upper, 16)["upper"])
-
-
-def _ratio_words(roots: tuple[Expr, Expr], interval: Interval | None) -> str:
-    """What is proved of the relative difference, which says what rtol alone would have to be."""
-    low, high = interval or (None, None)
-    difference = op.subtract(roots[1], roots[0])
-    if difference is op.ZERO:
-        return "rtol alone can do, but for subnormal numbers"
-    found = extrema(op.divide(difference, roots[0]), low, high, absolute=True)
-    if found.decided and not found.high.is_infinite:
-        top = outward(found.high.lower, found.high.upper, 6)["lower"]
-        return f"rtol alone would have to be more than {top}, the largest relative difference"
-    if found.decided:
-        return "rtol alone cannot do: the relative difference has no bound"
-    return _relative_at_points(difference, roots[0], low or -_FAR, high or _FAR)
-
-
-def _relative_at_points(difference: Expr, reference: Expr, low: Fraction, high: Fraction) -> str:
-    """The largest relative difference at a few points, proved there: a bound from below."""
-    best, where = Fraction(0), Fraction(0)
-    with ctx.workprec(_BITS):
-        for step in range(_POINTS + 1):
-            at = low + (high - low) * step / _POINTS
-            far, own = (value_at(root, {"x": at}) for root in (difference, reference))
-            if own.exact == 0 and far.ball.is_finite() and not far.ball.contains(0):
-                return f"rtol alone cannot do: at x = {float(at):.6g} the desired value is 0 and the other is not"
-            ratio = abs(far.ball / own.ball)
-            if ratio.is_finite() and (least := fraction_of(ratio.lower())) > best:
-                best, where = least, at
-    if not best:
-        return "whether rtol alone can do is not decided"
-    return f"rtol alone would have to be at least {decimal_of(best, DIGITS, -1)}, for x = {float(where):.6g}"
 
 
 def _gap_words(gap: Extremum) -> str:

@@ -22,7 +22,8 @@ from actcli.identification.definitions import Definition, definitions, values_at
 from actcli.identification.equality import are_equal
 from actcli.identification.formulas import Named, Relative, identify_formula
 from actcli.identification.models.operators import OPERATORS, defaults_of
-from actcli.identification.models.regions import Axis, Region, is_line, regions
+from actcli.identification.models.regions import Axis, Region, regions
+from actcli.identification.models.values import is_line
 from actcli.inputs import nearest
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from actcli import load
 from actcli.errors import InputError
 from actcli.identification.equality import are_equal
 from actcli.identification.models.loading import load_model
-from actcli.identification.models.regions import Axis, Region, is_line, regions
+from actcli.identification.models.regions import Axis, Region, regions
 
 
 def read(tmp_path, message):
@@ -81,9 +81,3 @@ def test_nodes_in_any_order(tmp_path):
 def test_broken_graphs(tmp_path, nodes, says):
     with pytest.raises(InputError, match=says):
         read(tmp_path, model(nodes))
-
-
-def test_lines():
-    assert is_line(load("(x + 3)/sqrt(2)*2 - 1").expression)
-    for formula in ("x*x", "1/x", "abs(x)", "max(x, 0)"):
-        assert not is_line(load(formula).expression)
