@@ -61,15 +61,13 @@ def test_few_digits_are_no_noise(tmp_path, digits):
     assert any(
         one["parameters"].get("beta") == "1.5" for one in found.to_json()["candidates"] if one["name"] == "swish"
     )
-    np.savetxt(tmp_path / "s.csv", np.stack([X, np.sin(X) + X**2 / 50], axis=1), delimiter=",", fmt=["%.10g", digits])
-    assert identify(tmp_path / "s.csv").name is None
 
 
 def test_unknown_functions_say_so():
     found = identify(X, np.sin(X) + X**2 / 50)
     assert found.name is None
     assert "unknown; nearest" in (found.table().title or "")
-    formula = identify("tanh(x)*softplus(x)", count=1)
+    formula = identify("x + tanh(x)*sin(x)", count=1)
     assert formula.name is None
     assert formula.to_json()["relatives"][0]["difference"]["verdict"] == "PROVED"
 

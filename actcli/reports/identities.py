@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from actcli.identification.models import Activated, Naming
     from actcli.identification.samples import Samples
 
-__all__ = [
-    "formula_json", "formula_table", "model_json", "model_table", "samples_json", "samples_table",
-]  # fmt: skip
+__all__ = ["formula_json", "formula_table", "model_json", "model_table", "samples_json", "samples_table"]
 
 SCHEMA: Final = "actcli/identify/1"
 _SAMPLED: Final = "~ the largest difference at the samples; nothing is proved of what lies between them"
@@ -210,6 +208,8 @@ def model_table(naming: Naming) -> Table:
     read = [f"{value} as {text}" for value, text in list(naming.model.readings.items())[:6]]
     if read:
         notes.append(f"floats of the model were read as the numbers that round to them: {', '.join(read)}")
+    if naming.plain:
+        notes.append(f"left out: {naming.plain} formulas of powers and roots alone, as norms have them")
     if naming.model.outside:
         notes.append(f"{naming.model.outside} tensors lie in other files, which are not opened")
     title = f"{naming.model.source}: {len(naming.found)} activations, operator set {naming.model.version}"
@@ -237,6 +237,7 @@ def model_json(naming: Naming) -> dict[str, Any]:
         "kind": "model",
         "source": naming.model.source,
         "operator_set": naming.model.version,
+        "arithmetic": naming.plain,
         "external_tensors": naming.model.outside,
         "readings": dict(naming.model.readings),
         "activations": [
@@ -260,15 +261,9 @@ def _function(one: Relative, *, unknown: bool = False) -> tuple[Cell, Cell]:
 
 def _parameters(activation: Activation, fitted: frozenset[str], simple: frozenset[str]) -> Cell:
     """The parameters that are not the defaults; those of a formula stand in it."""
-    values = [
-        f"{name}={'' if name in simple else '~'}{format_expr(value)}"
-        for name, value in activation.parameters.items()
-        if name in fitted
-    ]
-    return Cell(
-        ", ".join(values),
-        {name: format_expr(activation.parameters[name]) for name in activation.parameters if name in fitted},
-    )
+    found = {name: value for name, value in activation.parameters.items() if name in fitted}
+    values = [f"{name}={'' if name in simple else '~'}{format_expr(value)}" for name, value in found.items()]
+    return Cell(", ".join(values), {name: format_expr(value) for name, value in found.items()})
 
 
 def _values(activation: Activation) -> dict[str, str]:

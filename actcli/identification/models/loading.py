@@ -47,7 +47,7 @@ class Node:
     numbers: Mapping[str, Expr]
     texts: Mapping[str, str]
     graphs: tuple[tuple[str, Graph], ...] = ()
-    is_known: bool = True  # whether its domain is one whose operators are known
+    is_known: bool = True  # whether it is of a domain whose operators are known, and its attributes are numbers
 
 
 @dataclass(slots=True, eq=False)
@@ -170,12 +170,15 @@ class _Reader:
         numbers: dict[str, Expr] = {}
         texts: dict[str, str] = {}
         graphs: list[tuple[str, Graph]] = []
+        sound = True
         for name, one in attributes:
             if one is None:
                 continue
             if one.type == 1:
                 if math.isfinite(one.f):
                     numbers[name] = self._number(float(one.f), "float32")
+                else:
+                    sound = False  # no formula has it, and its default would be another function
             elif one.type == 2:
                 numbers[name] = literal(float(one.i), "")
                 texts[name] = str(one.i)
@@ -190,7 +193,7 @@ class _Reader:
             kind = "Gelu(tanh)"
         elif kind == "Selu" and self.version < 6:
             kind = "Selu(1)"  # with constants of few digits
-        return Node(kind, label, inputs, outputs, numbers, texts, tuple(graphs), message.domain in _DOMAINS)
+        return Node(kind, label, inputs, outputs, numbers, texts, tuple(graphs), sound and message.domain in _DOMAINS)
 
     def _constant(self, into: Graph, name: str, attributes: Sequence[tuple[str, Any]]) -> None:
         for kind, one in attributes:

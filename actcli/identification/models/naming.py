@@ -23,7 +23,7 @@ from actcli.identification.equality import are_equal
 from actcli.identification.formulas import Named, Relative, identify_formula
 from actcli.identification.models.operators import OPERATORS, defaults_of
 from actcli.identification.models.regions import Axis, Region, regions
-from actcli.identification.models.values import is_line
+from actcli.identification.models.values import is_arithmetic, is_line
 from actcli.inputs import nearest
 
 if TYPE_CHECKING:
@@ -63,10 +63,11 @@ class Activated:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Naming:
-    """All activations of a model, in order."""
+    """All activations of a model, in order, and how many formulas are plain arithmetic: powers and roots of a norm."""
 
     model: Model
     found: tuple[Activated, ...]
+    plain: int = 0
 
 
 def name_model(model: Model, source: Catalog) -> Naming:
@@ -78,7 +79,7 @@ def name_model(model: Model, source: Catalog) -> Naming:
             found.append(Activated((region.node.name,), region.where, "", None, region.name, region.note))
         else:
             found += namer.activations(region)
-    return Naming(model, tuple(found))
+    return Naming(model, tuple(found), namer.plain)
 
 
 @dataclass(eq=False)
@@ -89,6 +90,7 @@ class _Namer:
     equal: dict[Expr, Relative | None] = field(default_factory=dict)
     full: dict[Expr, Named] = field(default_factory=dict)
     fits: int = 0
+    plain: int = 0
 
     def activations(self, region: Region) -> Iterator[Activated]:
         """The activations of a region: runs of segments, the longest that are known first."""
@@ -96,12 +98,14 @@ class _Namer:
         runs = list(self._runs(region, count))
         if count > 1 and self._may_be_one(region, runs):
             whole = region.formula(0, count)
-            named = None if whole is None else self.named(whole)
+            named = None if whole is None or is_arithmetic(whole) else self.named(whole)
             if whole is not None and named is not None and _is_meant(named):
                 yield _activated(region, 0, count, whole, named)
                 return
         for start, stop, formula, known in runs:
-            if not is_line(formula):
+            if known is None and is_arithmetic(formula):
+                self.plain += not is_line(formula)
+            elif not is_line(formula):
                 named = self.named(formula) if known is None else Named(self.activation(formula), (known,))
                 yield _activated(region, start, stop, formula, named)
 

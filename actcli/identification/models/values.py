@@ -6,17 +6,21 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from actcli import operators as op
-from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, is_constant
+from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, is_constant, postorder
 from actcli.identification.models.operators import applied, clipped, defaults_of
+from actcli.library import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from actcli.identification.models.loading import Node
 
-__all__ = ["is_line", "value_of_node"]
+__all__ = ["is_arithmetic", "is_line", "value_of_node"]
 
 _FLOATS: Final = {"1", "10", "11", "16"}
+_PLAIN: Final = frozenset(
+    {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.NEGATE, op.POWER, VOCABULARY["sqrt"], VOCABULARY["pi"]}
+)
 _PASSING: Final = frozenset({"Dropout", "Identity"})  # at inference
 
 
@@ -30,6 +34,20 @@ def is_line(root: Expr) -> bool:
     (True, False)
     """
     return fold(root, _degree) < 2
+
+
+def is_arithmetic(root: Expr) -> bool:
+    """Whether a formula has nothing but sums, products, powers and square roots: it belongs to a norm, or a scale.
+
+    >>> from actcli.library import VOCABULARY
+    >>> from actcli.parse import parse
+    >>> is_arithmetic(parse("1/sqrt(x**2 + 1e-6)", VOCABULARY)), is_arithmetic(parse("x*tanh(x)", VOCABULARY))
+    (True, False)
+    """
+    return all(
+        isinstance(node, Number | Symbol) or (isinstance(node, Call) and node.function in _PLAIN)
+        for node in postorder(root)
+    )
 
 
 def _degree(node: Expr, degree_of: Callable[[Expr], int]) -> int:

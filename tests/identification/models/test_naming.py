@@ -88,6 +88,17 @@ def test_attributes_are_parameters(tmp_path):
     assert format_expr(first.activation.parameters["negative_slope"]) == "0.17"
 
 
+@pytest.mark.parametrize("alpha", [float("nan"), float("inf")])
+def test_an_attribute_that_is_no_number_is_not_its_default(tmp_path, alpha):
+    assert names(tmp_path, model([node("LeakyRelu", "x", "y", alpha=alpha)])) == []
+
+
+def test_a_norm_is_no_activation(tmp_path):
+    nodes = [node("Pow", "x two", "a"), node("ReduceMean", "a", "b"), node("Add", "b eps", "c"), node("Sqrt", "c", "d"),
+             node("Div", "x d", "e"), node("Relu", "e", "f"), node("Mul", "f f", "y")]  # fmt: skip
+    assert names(tmp_path, model(nodes, {"two": 2, "eps": 1e-6})) == ["relu_squared"]
+
+
 def test_old_operators_have_their_own_defaults(tmp_path):
     (old,) = named(tmp_path, model([node("Clip", "x", "y", max=6.0, min=0.0)], opset=6))
     assert old.named is not None
