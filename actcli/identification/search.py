@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from itertools import groupby, product
 from typing import TYPE_CHECKING, Final
 
@@ -252,8 +253,19 @@ def matches(samples: Samples, source: Catalog, *, fit: bool = True, shift: bool 
 
 
 def _own(definition: Definition, target: _Target) -> Doubles:
+    """The values of a definition at the samples; formulas are all tried on the same grid."""
+    x = target.samples.x
+    return _known(definition, x.tobytes()) if len(x) <= limits.SAMPLES_USED else _computed(definition, x)
+
+
+@lru_cache(maxsize=1024)
+def _known(definition: Definition, data: bytes) -> Doubles:
+    return _computed(definition, np.frombuffer(data))
+
+
+def _computed(definition: Definition, x: Doubles) -> Doubles:
     with np.errstate(all="ignore"):
-        return np.asarray(definition.activation(target.samples.x), dtype=np.float64)
+        return np.asarray(definition.activation(x), dtype=np.float64)
 
 
 def _all_shifted(target: _Target, known: Sequence[Definition], found: Sequence[Match]) -> Iterator[Match]:

@@ -41,7 +41,7 @@ _GRID: Final = np.concatenate([np.linspace(-8, 8, 97), np.linspace(0.01, 0.99, 2
 _SAME: Final = 1e-7  # so near are values of equal formulas
 _RUN: Final = 6  # segments of one activation
 _SIZE: Final = 400  # nodes of its formula
-_FITS: Final = 3  # formulas of one model for which parameters are fitted
+_FITS: Final = 2  # formulas of one model for which parameters are fitted
 _PROOFS: Final = 8  # unknown formulas of one model whose distance from the nearest definition is proved
 _WHOLE: Final = 8  # nodes of a region that is fitted in one piece
 
