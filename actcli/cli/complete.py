@@ -56,7 +56,7 @@ COMMANDS: Final = {
     "identify": ("file",  "Name an unknown function: which definition it is, or is near to.",
                 "--module= --onnx=file --count= --format=tables --output=file"),
     "tolerance": ("name", "Tell how far two functions may differ in a number format.",
-                "--dtype= --range= --ulps= --naive --format=tables --output=file"),
+                "--dtype=dtypes --range= --ulps= --naive --format=tables --output=file"),
     "check":   ("file",   "Check definition files and audit what they claim.",
                 "--strict --claims --literature --format=tables --output=file"),
     "new":     ("",       "Write a commented starter file NAME.yaml in the current folder.",
