@@ -23,6 +23,7 @@ __all__ = [
     "PAGE_FORMATS",
     "PRESETS",
     "TABLE_FORMATS",
+    "TERMINAL_FORMATS",
     "TOPICS",
     "TYPES",
 ]
@@ -36,6 +37,7 @@ PAGE_FORMATS: Final = ("text", "json")
 KINDS: Final = ("contour", "curves", "density", "depth", "jacobian", "surface")
 PRESETS: Final = ("dark", "ieee", "paper", "screen", "slide")
 TABLE_FORMATS: Final = ("rich", "csv", "html", "json", "jsonl", "latex", "md", "plain", "tsv")
+TERMINAL_FORMATS: Final = ("ascii", "braille", "iterm", "kitty", "sixel", "terminal")
 TOPICS: Final = ("definitions", "environment", "exit-codes", "formats", "formulas")
 FRAMEWORKS: Final = (
     "chainer", "coreml", "diffusers", "equinox", "flax", "hf", "jax", "keras", "mlx", "mmcv", "mmdet", "mxnet", "nnlib",

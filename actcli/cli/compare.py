@@ -42,7 +42,7 @@ def compare(
     """
     from actcli import api, limits
     from actcli.cli import certificates, looks, session
-    from actcli.cli.pictures import Picture
+    from actcli.cli.pictures import Picture, refuse
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
 
@@ -74,7 +74,7 @@ def compare(
     )
     if picture is not None:
         if picture.is_page:
-            picture.refuse({"--deriv": deriv, "--log": log, "--style": style, "--size": size, "--dpi": dpi})
+            refuse({"--deriv": deriv, "--log": log, "--style": style, "--size": size, "--dpi": dpi})
             from actcli.pages import compare_page
 
             picture.write_page(compare_page(found.gaps))

@@ -33,7 +33,7 @@ COMMANDS: Final = {
                 "--at= --deriv --digits= --param=parameter --format=tables --output=file"),
     "plot":    ("name",   "Draw functions and derivatives; the picture's path is printed.",
                 "--deriv --order=order --kind=kinds --marks --param=parameter --range= --title= --style=presets"
-                " --preset=presets --size= --dpi= --output=file --format=figures --show"),
+                " --preset=presets --size= --dpi= --output=file --format=pictures --terminal --ascii --show"),
     "compare": ("name",   "Compare functions with a reference: a figure and a table.",
                 "--matrix --range= --over=over --digits= --deriv --log --style=presets --preset=presets --size= --dpi="
                 " --certificate=file --format=tables --output=file --figure --no-figure --jobs= --cluster="),
@@ -72,7 +72,8 @@ GLOBAL: Final = "--config=file --color=colors --quiet --verbose --dry-run --isol
 SHORT: Final = {
     "-V": "--version", "-c": "--config", "-d": "--deriv", "-f": "--format", "-h": "--help", "-j": "--jobs",
     "-k": "--kind", "-m": "--marks",
-    "-o": "--output", "-p": "--param", "-q": "--quiet", "-r": "--range", "-v": "--verbose", "-w": "--wide",
+    "-o": "--output", "-p": "--param", "-q": "--quiet", "-r": "--range",
+    "-t": "--terminal", "-v": "--verbose", "-w": "--wide",
 }
 VALUES: Final[Mapping[str, Sequence[str]]] = {
     "backends":   choices.BACKENDS,
@@ -80,12 +81,12 @@ VALUES: Final[Mapping[str, Sequence[str]]] = {
     "column":     choices.COLUMNS,
     "columns":    (*choices.COLUMNS, *choices.GROUPS),
     "dtypes":     choices.DTYPES,
-    "figures":    choices.FIGURE_FORMATS,
     "frameworks": choices.FRAMEWORKS,
     "kinds":      choices.KINDS,
     "order":      ("0", "1", "2"),
     "over":       choices.OVER,
     "pages":      choices.PAGE_FORMATS,
+    "pictures":   (*choices.FIGURE_FORMATS, "html", *choices.TERMINAL_FORMATS),
     "presets":    choices.PRESETS,
     "show":       ("show",),
     "tables":     choices.TABLE_FORMATS,

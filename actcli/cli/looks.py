@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from actcli import limits
 from actcli.cli import options, session
+from actcli.cli.choices import TERMINAL_FORMATS
 from actcli.errors import UsageError
 from actcli.text import quoted
 
-__all__ = ["dots", "inches", "look"]
+__all__ = ["dots", "form", "inches", "look"]
 
 _UNITS: Final = {"in": 1.0, '"': 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72.27}
 _NUMBER: Final = r"(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})"
@@ -25,6 +26,19 @@ def look(style: str | None, size: str | None = None) -> dict[str, Any]:
 
         preset_of(style)  # a wrong one is said before anything is computed
     return {"preset": session.preset(style), "size": None if size is None else inches(size)}
+
+
+def form(asked: str | None, terminal: bool, ascii: bool) -> str | None:
+    """The format that `--format`, `--terminal` and `--ascii` ask for together.
+
+    >>> form(None, True, False), form("sixel", True, False), form(None, True, True), form("svg", False, False)
+    ('terminal', 'sixel', 'ascii', 'svg')
+    """
+    if ascii and asked not in (None, "ascii", "terminal"):
+        raise UsageError(f"--ascii does not go with --format {quoted(asked)}")
+    if terminal and asked not in (None, *TERMINAL_FORMATS):
+        raise UsageError(f"--terminal does not go with --format {quoted(asked)}")
+    return "ascii" if ascii else asked or ("terminal" if terminal else None)
 
 
 def inches(text: str) -> tuple[float, float]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import textwrap
 from typing import Final
 
-import numpy as np
-
 from actcli.activation import Activation, Kind
 from actcli.describe import Description, Section
-from actcli.terminal_plot import Curve, draw
+from actcli.errors import ActcliError
+from actcli.terminal_plot.activations import draw_activations
 from actcli.text import visible
 
 __all__ = ["render", "render_section"]
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _NAMES: Final = 20  # columns for the names of a section, at most
+_WIDTH, _HEIGHT = 72, 14  # of the curve
 _DENSE: Final = 17  # columns for the names of properties
 
 
@@ -25,8 +25,8 @@ def render(description: Description, *, width: int, colour: bool, curve: bool, a
     lines = [_styled(visible(activation.title), _BOLD, colour)]
     family = f", {activation.record.family}" if activation.record.family else ""
     lines += [_styled(f"{visible(activation.name)}: {activation.kind.value}{family}", _DIM, colour), ""]
-    if curve and activation.kind is not Kind.GATED and not activation.is_vector:
-        lines += [_curve(activation, width, colour, ascii), ""]
+    if curve and (drawn := _curve(activation, width, colour, ascii)):
+        lines += [drawn, ""]
     for section in description.sections:
         lines += [*_section(section, width, colour), ""]
     return "\n".join(lines[:-1]) + "\n"
@@ -83,8 +83,11 @@ def _styled(text: str, style: str, colour: bool) -> str:
 
 
 def _curve(activation: Activation, width: int, colour: bool, ascii: bool) -> str:
-    low, high = (float(end) for end in activation.record.range)
-    x = np.linspace(low, high, 4 * width)
-    with np.errstate(all="ignore"):
-        curves = [Curve(x, activation(x), "f"), Curve(x, activation.derivative(x), "f'")]
-    return draw(curves, min(width, 72), 12, x_range=(low, high), colour=colour, ascii=ascii).rstrip("\n")
+    order = 0 if activation.kind is Kind.GATED or activation.is_vector else 1
+    try:
+        drawn = draw_activations(
+            [activation], min(width, _WIDTH), _HEIGHT, order=order, title="", colour=colour, ascii=ascii
+        )
+    except ActcliError:  # what cannot be drawn can still be told of
+        return ""
+    return drawn.rstrip("\n")

@@ -11,7 +11,7 @@ from actcli.cli import files, session
 from actcli.cli.choices import FIGURE_FORMATS
 from actcli.errors import FileError, UnknownName, UsageError, suggest
 
-__all__ = ["Picture"]
+__all__ = ["Picture", "refuse"]
 
 
 class Picture:
@@ -39,7 +39,8 @@ class Picture:
             raise UnknownName("picture format", self._form, known, hint=hint)
         if self._standard_output and session.is_terminal() and self._form != "svg":
             raise UsageError(
-                f"refusing to write {self._form.upper()} to a terminal", hint="redirect it, or name a file: -o FILE"
+                f"refusing to write {self._form.upper()} to a terminal",
+                hint="redirect it, or name a file: -o FILE; --terminal draws there",
             )
 
     def write(self, figure: Any, dpi: int | None = None) -> None:
@@ -69,11 +70,6 @@ class Picture:
         if failed:
             session.say("warning: nothing here opens pictures")
 
-    def refuse(self, given: Mapping[str, object]) -> None:
-        """Refuse options that a page has no use for."""
-        if names := [name for name, value in given.items() if value]:
-            raise UsageError(f"{', '.join(names)} {'do' if len(names) > 1 else 'does'} not go with an html page")
-
     @property
     def is_page(self) -> bool:
         """Whether it is an interactive page, and no figure."""
@@ -83,6 +79,12 @@ class Picture:
     def is_file(self) -> bool:
         """Whether there is a file to be told of."""
         return not self._standard_output and not session.is_dry()
+
+
+def refuse(given: Mapping[str, object], what: str = "an html page") -> None:
+    """Refuse options that this has no use for."""
+    if names := [name for name, value in given.items() if value]:
+        raise UsageError(f"{', '.join(names)} {'do' if len(names) > 1 else 'does'} not go with {what}")
 
 
 def _stem(names: Sequence[str]) -> str:

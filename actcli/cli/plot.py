@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from actcli.cli import options
+from actcli.cli.choices import TERMINAL_FORMATS
 
 
 def plot(
@@ -29,8 +30,13 @@ def plot(
     dpi: options.Dpi = None,
     output: options.Output = None,
     form: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="png, svg, pdf or html.", show_default=False)
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="png, svg, pdf, html; terminal, sixel, ...", show_default=False
+        ),
     ] = None,
+    terminal: Annotated[bool, typer.Option("--terminal", "-t", help="Draw in the terminal.")] = False,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Draw in the terminal, in ASCII.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Open the picture when it is written.")] = False,
 ) -> None:
     """Draw functions and derivatives; the picture's path is printed.
@@ -41,6 +47,7 @@ def plot(
       actcli plot "x*sigmoid(1.702*x)" gelu
       actcli plot mish --marks --style paper --size "3.3in x 2.2in" -o mish.pdf
       actcli plot swiglu --kind contour
+      actcli plot gelu --deriv --terminal
 
     As html it is a page of its own: values under the pointer, a slider for each parameter.
     Several names are drawn over each other; a list of values for a parameter draws a family.
@@ -49,19 +56,32 @@ def plot(
     """
     from actcli import api
     from actcli.cli import files, looks, session
-    from actcli.cli.pictures import Picture
+    from actcli.cli.pictures import Picture, refuse
 
+    form = looks.form(form, terminal, ascii)
     degree = options.whole("--order", order, 0, 2) or int(deriv)
     found, looked, dots = session.variants(names, param), looks.look(style, size), looks.dots(dpi)
+    drawn: dict[str, Any] = {
+        "kind": kind,
+        "order": degree,
+        "marks": marks,
+        "range": session.interval(range_),
+        "title": title,
+    }
+    if form in TERMINAL_FORMATS:
+        refuse({"--size": size, "--dpi": dpi, "--show": show}, "a picture in the terminal")
+        from actcli.cli import screens
+
+        screens.show(form, found, drawn, style, output)
+        return
     picture = Picture(names, form, output, suffix="" if kind == "curves" else f"_{kind}", page=True)
-    span = session.interval(range_)
     if picture.is_page:
-        picture.refuse({"--kind": kind != "curves", "--marks": marks, "--style": style, "--size": size, "--dpi": dpi})
+        refuse({"--kind": kind != "curves", "--marks": marks, "--style": style, "--size": size, "--dpi": dpi})
         from actcli.pages import plot_page
 
-        picture.write_page(plot_page(found, order=degree, interval=api.interval_of(span), title=title))
+        picture.write_page(plot_page(found, order=degree, interval=api.interval_of(drawn["range"]), title=title))
     else:
-        figure = api.plot(*found, kind=kind, order=degree, marks=marks, range=span, title=title, **looked)
+        figure = api.plot(*found, **drawn, **looked)
         picture.write(figure, dots)
     if picture.is_file:
         files.print_path(picture.path)

@@ -24,7 +24,7 @@ from actcli.cli.state import (
     setting,
     take_stdout,
 )
-from actcli.cli.terminal import colored, is_ascii, is_terminal, terminal_width
+from actcli.cli.terminal import colored, is_ascii, is_terminal, terminal_lines, terminal_width
 from actcli.cli.values import assignment, finite, interval, listed
 from actcli.errors import ActcliError, FileError, InputError, UnknownName, UsageError
 
@@ -56,6 +56,7 @@ __all__ = [
     "say",
     "setting",
     "take_stdout",
+    "terminal_lines",
     "terminal_width",
     "variants",
 ]

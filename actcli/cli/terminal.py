@@ -8,10 +8,11 @@ from typing import Final
 
 from actcli.cli import state
 
-__all__ = ["colored", "is_ascii", "is_terminal", "terminal_width"]
+__all__ = ["colored", "is_ascii", "is_terminal", "terminal_lines", "terminal_width"]
 
 _WIDTHS: Final = (20, 400)  # columns; whatever says that a terminal is narrower or wider is wrong
 _NARROWEST: Final = 40
+_LINES: Final = (4, 200)
 
 
 def terminal_width() -> int:
@@ -24,6 +25,18 @@ def terminal_width() -> int:
     except (AttributeError, ValueError, OSError):  # no stream, a closed one, no terminal
         width = 0
     return max(width, _NARROWEST) if _WIDTHS[0] <= width <= _WIDTHS[1] else 80
+
+
+def terminal_lines() -> int:
+    """The height of the terminal; where there is none, nothing has to fit on it."""
+    lines = os.environ.get("LINES", "")
+    if lines.isascii() and lines.isdigit() and _LINES[0] <= int(lines[:9]) <= _LINES[1]:
+        return int(lines)
+    try:
+        found = os.get_terminal_size(sys.stdout.fileno()).lines
+    except (AttributeError, ValueError, OSError):
+        return _LINES[1]
+    return found if _LINES[0] <= found <= _LINES[1] else 24
 
 
 def colored() -> bool:

@@ -25,6 +25,10 @@ VARIABLES: Final = {
     "CLICOLOR": "0: no colours",
     "TERM": "dumb: no colours unless they are forced",
     "COLUMNS": "the width of the terminal, from 20 to 400",
+    "LINES": "the height of the terminal, from 4 to 200",
+    "TMUX": "set: pictures in the terminal are sixels or characters",
+    "TERM_PROGRAM": "iTerm.app, WezTerm, mintty: pictures in iTerm2's protocol",
+    "LC_TERMINAL": "iTerm2: the same, also over ssh",
     "KERAS_BACKEND": "what 'actcli conform keras' computes with; jax, torch, tensorflow if not set",
     "OPENBLAS_NUM_THREADS": "threads of NumPy's library, one if not set",
 }
@@ -135,6 +139,10 @@ def _formats() -> str:
         f"Figures: {', '.join(choices.FIGURE_FORMATS)}. Their sizes: {', '.join(choices.PRESETS)}.",
         _paragraph("""A figure goes to outputs/, or with -o to a file; '-o -' is standard output. The same command
             writes the same bytes."""),
+        _paragraph("""In the terminal: terminal, the same as --terminal, is a bitmap in the protocol of kitty, iTerm2
+            or as sixels where the terminal answers that it has one, else characters; kitty, iterm, sixel, braille and
+            ascii are asked for by name. A pipe gets characters without colours. Bitmaps have every kind of picture,
+            characters have curves."""),
         "  actcli plot gelu -o gelu.svg\n"
         "  actcli plot gelu -f pdf -o - > gelu.pdf\n"
         "  actcli error gelu gelu_tanh -o gap.tex\n"

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from actcli import given, limits
 from actcli._version import __version__
 from actcli.errors import UnknownName, UsageError
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
 __all__ = [
     "BLACK",
@@ -36,6 +39,7 @@ __all__ = [
     "Preset",
     "RcParams",
     "new_figure",
+    "pixels",
     "preset_of",
     "ramp",
     "render",
@@ -120,6 +124,15 @@ def render(figure: Figure, format: str = "png", dpi: int | None = None) -> bytes
         if date is not None:
             os.environ["SOURCE_DATE_EPOCH"] = date
     return buffer.getvalue()
+
+
+def pixels(png: bytes) -> NDArray[np.uint8]:
+    """The red, green and blue of each pixel of a PNG."""
+    from matplotlib.image import imread
+
+    found = np.asarray(imread(BytesIO(png)))[:, :, :3]
+    shades: NDArray[np.uint8] = np.rint(found * 255).astype(np.uint8)
+    return shades
 
 
 def _metadata(format: str, title: str) -> dict[str, str | None]:

@@ -17,10 +17,10 @@ from actcli.interpreters.latex import mathtext
 from actcli.plots import canvas
 from actcli.plots.frame import Heading, draw_ends, lay_out, limits_of
 from actcli.plots.labels import Named, name_curves
-from actcli.plots.naming import describe, is_family, listed, names_of, overlaid, varied
+from actcli.plots.naming import describe, is_family, listed, named_curves, varied
 from actcli.plots.sampling import Samples, sample, window
 from actcli.plots.scale import draw_scale, scale_of
-from actcli.sections import Section, note_of, sections_of
+from actcli.sections import Section, note_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,22 +143,18 @@ def _strokes(
     labels: Sequence[str] | None,
     look: canvas.Preset,
 ) -> list[Stroke]:
-    sections = [(activation, section) for activation in activations for section in sections_of(activation)]
-    names = list(labels) if labels is not None else names_of(activations)
+    curves = named_curves(activations, order, labels)
+    count = 1 + max(curve.rank for curve in curves)
     cycle = [*look.colors, look.black]
-    colors = [cycle[i % len(cycle)] for i in range(len(sections))]
+    colors = [cycle[i % len(cycle)] for i in range(count)]
     if is_family(activations):
-        colors = canvas.ramp(len(sections), look.stops)
+        colors = canvas.ramp(count, look.stops)
     found = []
-    for rank, ((activation, section), color) in enumerate(zip(sections, colors, strict=True)):
-        name = names[activations.index(activation)]
+    for rank, activation, section, degree, name in curves:
         solid = "-" if rank < len(cycle) or is_family(activations) else _AGAIN
-        for degree in dict.fromkeys((0, order)):
-            label = section.label(degree) if not name else overlaid(section, name, degree)
-            if degree and len(sections) > 2:
-                label = ""
-            samples = sample(section.expr, span, degree)
-            found.append(Stroke(activation, section, degree, label, color, DASHED if degree else solid, samples))
+        label = "" if degree and count > 2 else name
+        samples = sample(section.expr, span, degree)
+        found.append(Stroke(activation, section, degree, label, colors[rank], DASHED if degree else solid, samples))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from actcli.format import format_expr
 from actcli.plots.frame import shorten
+from actcli.sections import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from actcli.expr import Expr
     from actcli.sections import Section
 
-__all__ = ["describe", "greek", "is_family", "listed", "names_of", "overlaid", "varied"]
+__all__ = ["describe", "greek", "is_family", "listed", "named_curves", "names_of", "overlaid", "varied"]
 
 _GREEK: Final = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -83,6 +84,33 @@ def names_of(activations: list[Activation]) -> list[str]:
         name = activation.name if titles.count(activation.title) > 1 else activation.title
         found.append(shorten(f"{name}, {bound}" if bound else name))
     return found
+
+
+class NamedCurve(NamedTuple):
+    """One curve of a picture: its rank among the functions, what it shows and how it is called."""
+
+    rank: int
+    activation: Activation
+    section: Section
+    order: int
+    label: str
+
+
+def named_curves(activations: list[Activation], order: int, labels: Sequence[str] | None = None) -> list[NamedCurve]:
+    """The curves of activations, each with its derivative of an order, in the order in which they are drawn."""
+    names = list(labels) if labels is not None else names_of(activations)
+    pairs = [
+        (activation, name, section)
+        for activation, name in zip(activations, names, strict=True)
+        for section in sections_of(activation)
+    ]
+    return [
+        NamedCurve(
+            rank, activation, section, degree, overlaid(section, name, degree) if name else section.label(degree)
+        )
+        for rank, (activation, name, section) in enumerate(pairs)
+        for degree in dict.fromkeys((0, order))
+    ]
 
 
 def overlaid(section: Section, name: str, order: int) -> str:

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     Dots = NDArray[np.bool_]
     Range = tuple[float, float]
 
-__all__ = ["axes", "dots", "limits", "zero"]
+__all__ = ["axes", "dots", "limits", "place", "zero"]
 
 _FAR: Final = 1e6  # dots: a line that leaves the picture is followed no further
+_LARGEST: Final = float(np.finfo(np.float64).max)
 _EDGE: Final = 0.51  # dots: the picture ends just less than half a dot beyond its last dots
 
 
@@ -69,7 +70,12 @@ def axes(size: tuple[int, int], x_range: Range, y_range: Range) -> Dots:
 
 def zero(ends: Range, count: int) -> int | None:
     """The dot of zero, counted from the low end, if it is in the range."""
-    return round(float(_placed(np.zeros(1), ends, count)[0])) if ends[0] <= 0 <= ends[1] else None
+    return place(0.0, ends, count) if ends[0] <= 0 <= ends[1] else None
+
+
+def place(value: float, ends: Range, count: int) -> int:
+    """The dot of a value, counted from the low end; one that is outside is on the nearest dot."""
+    return min(max(round(float(_placed(np.array([value]), ends, count)[0])), 0), count - 1)
 
 
 def limits(curves: Iterable[tuple[Floats, Floats]], x_range: Range) -> Range:
@@ -80,8 +86,8 @@ def limits(curves: Iterable[tuple[Floats, Floats]], x_range: Range) -> Range:
         return -1.0, 1.0
     low, high = -max(_top(-y) for y in shown), max(_top(y) for y in shown)
     if low == high:
-        half = min(abs(low), 7e307) or 1.0
-        return low - half, high + half
+        half = min(abs(low), _LARGEST / 4) or 1.0
+        return max(low - half, -_LARGEST), min(high + half, _LARGEST)
     # An axis that is nearly in the picture tells more than the empty lines cost.
     near = high / 4 - low / 4
     return (0.0, high) if 0 < low <= near else (low, 0.0) if 0 > high >= -near else (low, high)

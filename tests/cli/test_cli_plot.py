@@ -114,3 +114,56 @@ def test_an_empty_output_is_none(actcli, folder) -> None:
     done = actcli("plot", "gelu", "-o", "")
     assert (done.code, done.out) == (0, "outputs/gelu.png\n")
     assert (folder / "outputs" / "gelu.png").is_file()
+
+
+def test_terminal_in_a_pipe_has_characters_and_no_codes(program) -> None:
+    done = program("plot", "gelu", "--deriv", "--terminal", env={"COLUMNS": None})
+    assert (done.code, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    assert max(map(len, done.lines)) <= 80
+    assert any("\u2801" <= one <= "\u28ff" for one in done.out)
+    assert done.lines[-1] == "A f(x)   B f′(x)"
+    assert "\x1b[36m" in program("--color", "always", "plot", "gelu", "-f", "terminal").out
+
+
+@pytest.mark.parametrize("words", [("--ascii",), ("-t", "--ascii"), ("--format", "ascii"), ("-t", "-f", "ascii")])
+def test_ascii_on_request(words, actcli) -> None:
+    done = actcli("plot", "gelu", "elu", "--deriv", *words)
+    assert done.code == 0
+    assert done.out.isascii()
+
+
+@pytest.mark.parametrize("width", [40, 100, 400])
+def test_terminal_picture_is_as_wide_as_the_terminal(width, actcli, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert max(map(len, actcli("plot", "gelu", "-t").lines)) == width
+
+
+def test_terminal_picture_in_a_file(actcli, folder) -> None:
+    done = actcli("--color", "always", "plot", "gelu", "-t", "-o", "gelu.txt")
+    assert (done.code, done.out) == (0, "gelu.txt\n")
+    text = (folder / "gelu.txt").read_text(encoding="utf-8")
+    assert "\x1b" not in text
+    assert "⠅" in text
+
+
+@pytest.mark.parametrize(("form", "start"), [("kitty", b"\x1b_G"), ("iterm", b"\x1b]1337;"), ("sixel", b"\x1bP")])
+def test_protocols_by_name_go_anywhere(form, start, actcli, folder) -> None:
+    assert actcli("plot", "relu", "-f", form, "-o", "relu.out").code == 0
+    assert (folder / "relu.out").read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("-t", "--size", "3x2in"), "--size does not go with a picture in the terminal"),
+        (("-t", "--dpi", "100", "--show"), "--dpi, --show do not go with"),
+        (("-t", "-f", "svg"), "--terminal does not go with --format 'svg'"),
+        (("--ascii", "-f", "sixel"), "--ascii does not go with --format 'sixel'"),
+        (("-t", "--kind", "density"), "kind density is not drawn in characters"),
+        (("-t", "--marks"), "one with marks is not drawn in characters"),
+        (("-t", "-o", "no/such/file.txt"), ""),
+    ],
+)
+def test_what_does_not_go_with_the_terminal(words, says, assert_clean_failure) -> None:
+    assert_clean_failure("plot", "gelu", *words, code=5 if "-o" in words else 2, says=says)

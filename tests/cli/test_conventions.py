@@ -387,7 +387,7 @@ def test_C14_formats_page_names_every_format(actcli) -> None:
     from actcli.cli import choices
 
     page = actcli("help", "formats").out
-    for form in (*choices.TABLE_FORMATS, *choices.FIGURE_FORMATS, *choices.PRESETS):
+    for form in (*choices.TABLE_FORMATS, *choices.FIGURE_FORMATS, *choices.TERMINAL_FORMATS, *choices.PRESETS):
         assert re.search(rf"\b{form}\b", page), form
 
 

@@ -103,17 +103,19 @@ def test_a_tiny_size_still_draws():
     assert len(draw(CURVES, 1, 1, x_range=SIX).splitlines()) >= 6
 
 
-def test_the_ends_of_the_ranges_are_written():
+def test_round_numbers_stand_where_they_belong():
     lines = draw(CURVES, 60, 16, x_range=SIX).splitlines()
-    assert lines[0].startswith("      6 ")
-    assert re.match(r"-0\.2785 ", lines[-3])
-    assert lines[-2].split() == ["-6", "0", "6"]
+    assert [line[0] for line in lines[:-3] if line[1] == "┤"] == ["6", "4", "2", "0"]
+    assert lines[0].startswith("6┤")
+    assert [len(line) for line in lines[-3:-1]] == [60, 60]
+    assert lines[-2].split() == ["-6", "-4", "-2", "0", "2", "4", "6"]
+    assert [lines[-3][place] for place in (2, 59)] == ["┴", "┴"]
     assert lines[-1] == "A gelu   B silu   C relu"
 
 
 def test_close_ends_get_the_digits_that_tell_them_apart():
     lines = draw([Curve(X, X, "x")], 60, 10, x_range=(1.00001, 1.00002)).splitlines()
-    assert lines[-2].split() == ["1.00001", "1.00002"]
+    assert lines[-2].split() == ["1.000010", "1.000015", "1.000020"]
 
 
 def test_ascii_draws_the_curve_where_it_is():
