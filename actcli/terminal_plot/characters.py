@@ -96,8 +96,8 @@ def draw(
      |            .     ***
      |              ****
     0+*************** . . . . .
-     '+------------------------+
-     -3                        3
+     '----+-------+--------+----
+         -2       0        2
     relu
     """
     width = max(width, _LEAST_WIDTH)
@@ -110,8 +110,10 @@ def draw(
     margin = max(len(text) for _, text in up)
     shape = (lines, width - margin - 1)
     scale = _Scale((dots[0] * shape[0], dots[1] * shape[1]), dots, x_range, y_range)
-    picture = (_in_ascii if ascii else _in_braille)(curves, shape, scale)
-    _put_ends(picture, curves, scale, _ENDS[ascii])
+    ends = list(_ends(curves, scale))
+    picture = _in_ascii(curves, scale) if ascii else _in_braille(curves, shape, scale, ends)
+    for number, line, column, filled in ends:
+        picture.characters[line, column], picture.owner[line, column] = _ENDS[ascii][filled], number
     beside, edge = {scale.line(value): text for value, text in reversed(up)}, _EDGES[ascii]
     rows = [
         _ansi(beside.get(line, "").rjust(margin) + edge[line in beside], _DIM, colour)
@@ -121,6 +123,15 @@ def draw(
     below = [(" " * margin + text).rstrip() for text in _below(shape[1], scale, edge)]
     shown = [*heads, *rows, *(_ansi(text, _DIM, colour) for text in below), *legend]
     return "".join(line.rstrip() + "\n" for line in shown)
+
+
+class _End(NamedTuple):
+    """Where a curve stops, and whether the function takes the value there."""
+
+    number: int
+    line: int
+    column: int
+    filled: bool
 
 
 class _Scale(NamedTuple):
@@ -140,7 +151,7 @@ class _Scale(NamedTuple):
         return raster.place(x, self.x_range, self.size[1]) // self.dots[1]
 
 
-def _in_braille(curves: Sequence[Curve], shape: tuple[int, int], scale: _Scale) -> _Picture:
+def _in_braille(curves: Sequence[Curve], shape: tuple[int, int], scale: _Scale, ends: Sequence[_End]) -> _Picture:
     lines, columns = shape
     layers = _layers(curves, scale).reshape(-1, lines, 4, columns, 2)
     owner = _owners(np.asarray(layers.any(axis=(2, 4))))
@@ -148,18 +159,18 @@ def _in_braille(curves: Sequence[Curve], shape: tuple[int, int], scale: _Scale) 
     axes &= (owner < 0)[:, None, :, None]
     characters = _BRAILLE[((layers.any(axis=0) | axes) * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint8)]
     if len(curves) > 1:
-        for number, line, column in _letter_places(layers.sum(axis=(2, 4))):
+        for number, line, column in _letter_places(layers.sum(axis=(2, 4)), ends):
             characters[line, column] = _letter(number)
             owner[line, column] = number
     return _Picture(characters, owner)
 
 
-def _in_ascii(curves: Sequence[Curve], shape: tuple[int, int], scale: _Scale) -> _Picture:
+def _in_ascii(curves: Sequence[Curve], scale: _Scale) -> _Picture:
     layers = _layers(curves, scale)
     letters = np.array([_letter(number) if len(curves) > 1 else "*" for number in range(len(curves))] + [" "])
     owner = _owners(layers)
     characters = letters[owner]  # the last one for -1
-    characters[raster.axes(shape, scale.x_range, scale.y_range) & (owner < 0)] = "."
+    characters[raster.axes(scale.size, scale.x_range, scale.y_range) & (owner < 0)] = "."
     return _Picture(characters, owner)
 
 
@@ -170,14 +181,13 @@ def _layers(curves: Sequence[Curve], scale: _Scale) -> Dots:
     return layers
 
 
-def _put_ends(picture: _Picture, curves: Sequence[Curve], scale: _Scale, marks: str) -> None:
-    """The dots where curves stop at a jump, in the picture."""
+def _ends(curves: Sequence[Curve], scale: _Scale) -> Iterator[_End]:
+    """Where curves stop at a jump, in the picture."""
     (left, right), (low, high) = scale.x_range, scale.y_range
     for number, curve in enumerate(curves):
         for x, y, filled in curve.ends:
             if isfinite(y) and left <= x <= right and low <= y <= high:
-                place = scale.line(y), scale.column(x)
-                picture.characters[place], picture.owner[place] = marks[filled], number
+                yield _End(number, scale.line(y), scale.column(x), filled)
 
 
 def _owners(layers: Dots) -> NDArray[np.int64]:
@@ -192,7 +202,7 @@ def _letter(number: int) -> str:
     return _LETTERS[number % len(_LETTERS)]
 
 
-def _letter_places(filled: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+def _letter_places(filled: NDArray[np.int64], ends: Sequence[_End]) -> Iterator[tuple[int, int, int]]:
     """The curve, line and column of each letter: apart from the other curves, and spread over the picture.
 
     `filled` is how many dots of a curve are in a line and column.
@@ -202,6 +212,8 @@ def _letter_places(filled: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
     with np.errstate(invalid="ignore"):
         centre = (filled * np.arange(lines)[:, None]).sum(axis=1) / weight  # NaN where the curve is not
     taken = np.zeros((lines, columns), dtype=np.bool_)
+    for end in ends:
+        taken[end.line, end.column] = True
     for number in range(count):
         others = np.delete(centre, number, axis=0)
         apart = np.where(np.isnan(others), np.inf, np.abs(others - centre[number])).min(axis=0)

@@ -39,6 +39,11 @@ def test_a_derivative_has_open_ends_at_a_kink():
     assert (text.count("○"), text.count("●")) == (2, 0)
 
 
+def test_no_end_hides_the_letter_of_a_curve():
+    body = "".join(draw_activations(load("relu", "elu"), 90, 24, order=1).splitlines()[:-1])
+    assert [body.count(letter) for letter in "ABCD"] == [1, 1, 1, 1]
+
+
 def test_a_pole_is_no_line_and_does_not_flatten_the_rest():
     lines = draw_activations(load("1/x"), 72, 24, ascii=True).splitlines()
     assert all("*" not in line[3:36] or "*" not in line[38:] for line in lines if ". ." not in line)
