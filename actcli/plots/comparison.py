@@ -36,6 +36,7 @@ __all__ = ["draw_comparison"]
 
 MOST: Final = 4  # candidates whose curves can be told apart
 SMALL: Final = 24  # small pictures
+LONG: Final = 48  # characters of a title
 _SHARES: Final = (1.35, 1.0, 1.0)
 
 
@@ -69,7 +70,9 @@ def draw_comparison(
     rows = [_gaps(differences, span, colors, marks, 0)]
     if order:
         rows.append(_gaps(differences, span, colors, slopes, order))
-    heading = Heading(_title(names) if title is None else title, note=_note(names[0], order, log))
+    heading = Heading(
+        _title(names) if title is None else title, note=_note(names[0], order, log, several=len(candidates) > MOST)
+    )
     with canvas.styled(look):
         if len(candidates) > MOST:
             return _multiples(rows[0] if not order else rows[1], names, span, heading, look, size, log=log)
@@ -155,16 +158,20 @@ def _multiples(
     return figure
 
 
-def _note(reference: str, order: int, log: bool) -> str:
+def _note(reference: str, order: int, log: bool, *, several: bool) -> str:
     size = "size of the " if log else ""
+    if several:
+        slopes = "derivatives' " if order else ""
+        return f"the {size}{slopes}difference to {reference}; dashed: the bound"
     slopes = ", and of the derivatives" if order else ""
     return f"below: the {size}difference to {reference}{slopes}; dashed: the bound"
 
 
 def _title(names: Sequence[str]) -> str:
-    if len(names) > MOST + 1:
+    title = f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
+    if len(names) > MOST + 1 or (len(names) > 2 and len(title) > LONG):  # the curves have their names
         return f"{len(names) - 1} functions against {names[0]}"
-    return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
+    return title
 
 
 def _only(activation: Activation) -> Expr:

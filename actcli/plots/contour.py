@@ -13,7 +13,7 @@ import numpy as np
 from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.curves import heading_of
-from actcli.plots.frame import lay_out, limits_of, scientific
+from actcli.plots.frame import fitted, lay_out, limits_of, scientific
 from actcli.plots.plane import Plane, colors_of, plane_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = ["draw_contour", "draw_jacobian"]
 STEPS: Final = 161
 LEVELS: Final = 14
 ARROWS: Final = 11  # along each side
+_TALL: Final = 7.0  # ems of a map, at least
 CUTS: Final = (-0.6, -0.2, 0.2, 0.6)  # where sections are, between the ends
 
 
@@ -50,10 +51,12 @@ def draw_contour(
     a, b = np.meshgrid(x, x)
     slopes = [plane.values(slope, a, b) for slope in plane.slopes(0)]
     with canvas.styled(look):
-        figure, cells = _grid(activations, title, look, size or (1.1 * look.width, 1.75 * look.height), 2, 2)
+        figure, cells = _grid(
+            activations, title, look, size or (1.1 * look.width, 1.75 * look.height), 2, 2, least=_TALL
+        )
         value = plane.values(plane.outputs[0], a, b)
         _map(figure, cells[0], x, value, plane.label(), plane, look)
-        _map(figure, cells[1], x, np.hypot(*slopes), f"|∇{plane.label()}| and its direction", plane, look)
+        _map(figure, cells[1], x, np.hypot(*slopes), f"|∇{plane.label()}|, direction", plane, look)
         pick = np.linspace(0.04 * STEPS, 0.96 * STEPS, ARROWS).astype(int)
         length = np.hypot(*slopes)
         with np.errstate(all="ignore"):
@@ -62,7 +65,8 @@ def draw_contour(
             *np.meshgrid(x[pick], x[pick]), *unit, color=look.ink, pivot="mid", scale=1.5 * ARROWS, width=0.004,
             headwidth=4, zorder=4, gid="gradient",
         )  # fmt: skip
-        _sections(cells, plane, x, look)
+        if len(cells) > 2:
+            _sections(cells, plane, x, look)
     return figure
 
 
@@ -104,8 +108,12 @@ def _grid(
     size: tuple[float, float],
     rows: int,
     columns: int,
+    least: float = 0.0,
 ) -> tuple[Figure, list[Axes]]:
-    """A figure with its heading, and panels in rows, each with room for its name, its scale and its numbers."""
+    """A figure with its heading, and panels in rows, each with room for its name, its scale and its numbers.
+
+    If panels would be lower than `least` ems, there is the first row only.
+    """
     heading = heading_of(activations, title)
     heading.note, heading.variable = "", ""
     figure = canvas.new_figure(look, size)
@@ -116,6 +124,11 @@ def _grid(
     em = look.font / 72
     left, right, below, above = 2.6 * em, 4.6 * em, 2.6 * em, 1.6 * em
     top, bottom = panels[0].get_position().y1 * height, 0.6 * em
+    if (top - bottom) / rows - below - above < least * em:
+        rows = 1
+        for panel in panels[columns:]:
+            panel.remove()
+        panels = panels[:columns]
     wide, tall = (width - 0.5 * em) / columns, (top - bottom) / rows
     for place, panel in enumerate(panels):
         row, column = divmod(place, columns)
@@ -136,6 +149,7 @@ def _map(
 ) -> None:
     """One map with its contour lines and its scale."""
     from matplotlib.cm import ScalarMappable
+    from matplotlib.ticker import MaxNLocator
 
     colors, norm = colors_of(values if scale is None else scale, look)
     ends = plane.low, plane.high
@@ -148,12 +162,13 @@ def _map(
         if lines.size:
             axes.contour(x, x, values, lines, colors=look.ink, linewidths=0.25 * look.line, alpha=0.55, zorder=2)
     _dress(axes, name, plane.inputs, look)
-    width, _ = figure.get_size_inches()
+    width, height = figure.get_size_inches()
     em = look.font / 72
     box = axes.get_position()
     bar = figure.add_axes((box.x1 + 0.7 * em / width, box.y0, 0.8 * em / width, box.height), gid="scale")
     figure.colorbar(ScalarMappable(norm, colors), cax=bar)
     bar.grid(False)
+    bar.yaxis.set_major_locator(MaxNLocator(min(8, max(2, int(box.height * height / (1.6 * em))))))
     low, high = bar.get_ylim()
     if not 2e-3 <= max(abs(low), abs(high)) < 1e5:
         bar.yaxis.set_major_formatter(lambda value, _: scientific(value))
@@ -165,10 +180,12 @@ def _map(
 def _dress(axes: Axes, name: str, inputs: tuple[str, str], look: canvas.Preset) -> None:
     figure = axes.get_figure(root=True)
     assert figure is not None  # noqa: S101
-    tall = axes.get_position().height * figure.get_size_inches()[1]
+    box = axes.get_position()
+    wide, tall = np.array([box.width, box.height]) * figure.get_size_inches()
+    words, font = fitted(figure, name, look.font, wide + 4 * look.font / 72)
     axes.text(
-        0, 1 + 0.4 * look.font / 72 / tall, name, transform=axes.transAxes, va="bottom", color=look.ink,
-        fontsize=look.font, parse_math=False, gid="name",
+        0, 1 + 0.4 * look.font / 72 / tall, words, transform=axes.transAxes, va="bottom", color=look.ink,
+        fontsize=font, parse_math=False, gid="name",
     )  # fmt: skip
     axes.set_xlabel(inputs[0], labelpad=0.1 * look.font, parse_math=False)
     axes.set_ylabel(inputs[1], labelpad=0.1 * look.font, parse_math=False, rotation=0)

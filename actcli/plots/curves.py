@@ -17,7 +17,7 @@ from actcli.interpreters.latex import mathtext
 from actcli.plots import canvas
 from actcli.plots.frame import Heading, draw_ends, lay_out, limits_of
 from actcli.plots.labels import Named, name_curves
-from actcli.plots.naming import describe, is_family, listed, named_curves, varied
+from actcli.plots.naming import describe, is_family, listed, named_curves, statistics_of, varied
 from actcli.plots.sampling import Samples, sample, window
 from actcli.plots.scale import draw_scale, scale_of
 from actcli.sections import Section, note_of
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["DASHED", "draw_curves", "heading_of"]
 
 MOST: Final = 24  # curves in one picture
+MEANT: Final = 0.01  # of the height: a mean that is nearer to the evaluation is the same line
+DOTTED: Final = (0, (1.0, 1.2))
 DASHED: Final = (0, (3.4, 1.5))
 _AGAIN: Final = (0, (7, 1.2, 1.2, 1.2))  # solid lines when the colours are used up
 
@@ -75,17 +77,16 @@ def draw_curves(
     with canvas.styled(look):
         figure = canvas.new_figure(look, size)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
-        bands = [
-            _band(axes, stroke, span)
-            for stroke in strokes
-            if stroke.activation.kind is Kind.RANDOM and not stroke.order
-        ]
         low, high = window([s.samples for s in strokes if not s.order], [s.samples for s in strokes if s.order])
-        low, high = min([low, *(band[0] for band in bands)]), max([high, *(band[1] for band in bands)])
+        noise = [s for s in strokes if s.activation.kind is Kind.RANDOM and not s.order]
+        bands = [_band(axes, stroke, span, MEANT * (high - low), look) for stroke in noise]
+        low, high = min([low, *(band.low for band in bands)]), max([high, *(band.high for band in bands)])
         if marks:  # room for labels below the curves and above
             low, high = low - 0.1 * (high - low), high + 0.04 * (high - low)
         limits_of(axes, (float(span[0]), float(span[1])), (low, high))
         heading, scale = heading_of(activations, title, order), scale_of(activations)
+        if any(band.has_mean for band in bands):
+            heading.note = heading.note.replace("evaluation;", "evaluation; dotted: mean;")
         known = _marks(strokes, span) if marks else []
         if known:
             heading.note = "; ".join([*([heading.note] if heading.note else []), known[0].note])
@@ -162,6 +163,8 @@ def heading_of(activations: Sequence[Activation], title: str | None, order: int 
     """Title, formula and note for some activations."""
     title = None if title is None else given.text(title, "a title")
     notes = list(dict.fromkeys(note for note in map(note_of, activations) if note))
+    if stated := statistics_of(activations):
+        notes.append(f"at {stated}")
     if (name := varied(activations)) and scale_of(activations) is None:
         notes.append(f"the numbers at the curves: {name}")
     if order and len(activations) > 2:
@@ -189,12 +192,27 @@ def heading_of(activations: Sequence[Activation], title: str | None, order: int 
     return Heading(name if title is None else title, formula, f"f({arguments}) = {first.displayed}", note, variable)
 
 
-def _band(axes: Axes, stroke: Stroke, span: tuple[Fraction, Fraction]) -> tuple[float, float]:
+class _Drawn(NamedTuple):
+    """The ends of a band, and whether a line of its own shows the mean."""
+
+    low: float
+    high: float
+    has_mean: bool
+
+
+def _band(axes: Axes, stroke: Stroke, span: tuple[Fraction, Fraction], least: float, look: canvas.Preset) -> _Drawn:
+    """The band of quantiles, and the mean where it is not the evaluation."""
     from actcli.plots.noise import band
 
-    x, low, high = band(stroke.activation, span, stroke.section.component)
-    axes.fill_between(x, low, high, color=stroke.color, alpha=0.18, linewidth=0, zorder=1.8)
-    return float(np.nanmin(low)), float(np.nanmax(high))
+    found = band(stroke.activation, span, stroke.section.component)
+    axes.fill_between(found.x, found.low, found.high, color=stroke.color, alpha=0.18, linewidth=0, zorder=1.8)
+    apart = np.abs(found.mean - np.interp(found.x, stroke.samples.x, stroke.samples.y))
+    has_mean = bool(np.nanmax(apart) > least)
+    if has_mean:
+        axes.plot(
+            found.x, found.mean, color=stroke.color, linestyle=DOTTED, linewidth=0.9 * look.line, zorder=2.4, gid="mean"
+        )
+    return _Drawn(float(np.nanmin(found.low)), float(np.nanmax(found.high)), has_mean)
 
 
 def _knots(axes: Axes, stroke: Stroke, look: canvas.Preset) -> None:

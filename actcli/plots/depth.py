@@ -44,9 +44,8 @@ def draw_depth(
     look = canvas.preset_of(preset)
     heading = Heading(
         activations[0].title if title is None else title,
-        plain=f"weight variance gain²/n = {found.weight:.4g}/n, no biases; "
-        f"squared gradients × {found.factor:.4g} a layer at variance 1",
-        note="mean-field theory of wide layers, estimated",
+        plain=f"weight variance {found.weight:.4g}/n; gradient² × {found.factor:.4g} at variance 1",
+        note="mean-field theory of wide layers without biases, estimated",
         variable="",
     )
     with canvas.styled(look):

@@ -155,7 +155,10 @@ def lay_out(
             panel.set_position((left / width, box.y0, (width - left - right) / width, box.height))
     baseline = 0.75 * em / height
     if heading.variable:
-        figure.text(1 - right / width, baseline, heading.variable, ha="right", style="italic", color=preset.quiet)
+        figure.text(
+            1 - right / width, baseline, heading.variable, ha="right", style="italic", color=preset.quiet,
+            gid="variable",
+        )  # fmt: skip
     if heading.note:
         beside = text_width(figure, heading.variable, preset.font) + 1.2 * em if heading.variable else 0.0
         note, size = fitted(figure, heading.note, 0.85 * preset.font, room - beside)

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from actcli.expr import Expr
     from actcli.sections import Section
 
-__all__ = ["describe", "greek", "is_family", "listed", "named_curves", "names_of", "overlaid", "varied"]
+__all__ = [
+    "describe",
+    "greek",
+    "is_family",
+    "listed",
+    "named_curves",
+    "names_of",
+    "overlaid",
+    "statistics_of",
+    "varied",
+]
 
 _GREEK: Final = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
@@ -53,6 +63,17 @@ def describe(activation: Activation, others: Iterable[Mapping[str, Expr]]) -> st
         if any(other.get(name) is not value for other in others)
     ]
     return ", ".join(shown)
+
+
+def statistics_of(activations: Sequence[Activation]) -> str:
+    """The statistics of the data that a picture of one function takes for known, as text."""
+    first, names = activations[0], {activation.name for activation in activations}
+    shown = [
+        f"{greek(setting.name)} = {format_expr(first.parameters[setting.name])}"
+        for setting in first.record.settings
+        if setting.statistic and len({one.parameters.get(setting.name) for one in activations}) == 1
+    ]
+    return ", ".join(shown) if len(names) == 1 else ""
 
 
 def is_family(activations: Sequence[Activation]) -> bool:

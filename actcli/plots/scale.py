@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from actcli.plots import canvas
+from actcli.plots.frame import shorten, text_width
 from actcli.plots.naming import greek, is_family
 
 if TYPE_CHECKING:
@@ -50,12 +51,19 @@ def _number(value: Expr) -> str:
 
 def draw_scale(figure: Figure, axes: Axes, scale: Scale, look: canvas.Preset) -> None:
     """A strip of the family's colours right of the axes, a step a member, with its value."""
-    width, _ = figure.get_size_inches()
+    width, height = figure.get_size_inches()
     em = look.font / 72
     labels = max(map(len, scale.values))
     box = axes.get_position()
     strip, beside = 0.9 * em / width, (0.58 * min(labels, 12) + 1.0) * em / width
+    name = shorten(scale.name, 20)
+    is_long = text_width(figure, name, look.font) / width > strip + beside
+    if is_long:  # it would stand on the formula: upwards beside the numbers
+        beside += 1.3 * em / width
     axes.set_position((box.x0, box.y0, box.width - strip - beside - em / width, box.height))
+    for text in figure.texts:
+        if text.get_gid() == "variable":
+            text.set_x(axes.get_position().x1)
     bar = figure.add_axes((box.x1 - strip - beside, box.y0, strip, box.height), gid="scale")
     count = len(scale.values)
     bar.set_ylim(0, count)
@@ -68,7 +76,8 @@ def draw_scale(figure: Figure, axes: Axes, scale: Scale, look: canvas.Preset) ->
     bar.yaxis.tick_right()
     bar.set_xticks([])
     bar.grid(False)
-    figure.text(
-        box.x1, box.y1 + 0.35 * em / figure.get_size_inches()[1], scale.name, va="bottom",
-        ha="right", color=look.quiet, parse_math=False, gid="scale",
-    )  # fmt: skip
+    words: dict[str, Any] = {"color": look.quiet, "parse_math": False, "gid": "scale"}
+    if is_long:
+        figure.text(box.x1, (box.y0 + box.y1) / 2, name, va="center", ha="right", rotation=90, **words)
+    else:
+        figure.text(bar.get_position().x0, box.y1 + 0.35 * em / height, name, va="bottom", **words)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["draw_surface"]
 
 STEPS: Final = 65
+_ZOOM: Final = (1.03, 0.62, 0.0175)  # at most; of nothing, and more for each em
+_ROOMY: Final = 16  # ems that have room for five numbers
 VIEW: Final = (26, -128)  # degrees above, and around
 
 
@@ -73,13 +75,16 @@ def _draw(axes: Any, plane: Plane, grid: tuple[Floats, Floats, Floats], name: st
     )  # fmt: skip
     axes.plot_wireframe(*grid, rstride=8, cstride=8, color=look.ink, linewidth=0.18 * look.line, alpha=0.55)
     axes.view_init(*VIEW)
-    axes.set_box_aspect((1, 1, 0.72), zoom=1.03)
+    # The smaller the picture, the more of it is taken by the numbers around.
+    box = axes.get_position()
+    room = float(min(np.array([box.width, box.height]) * axes.figure.get_size_inches())) * 72 / look.font
+    axes.set_box_aspect((1, 1, 0.72), zoom=min(_ZOOM[0], _ZOOM[1] + _ZOOM[2] * room))
     axes.set_xlabel(plane.inputs[0], labelpad=-0.4 * look.font, parse_math=False)
     axes.set_ylabel(plane.inputs[1], labelpad=-0.4 * look.font, parse_math=False)
     axes.set_title(name, fontsize=look.font, color=look.quiet, pad=0, parse_math=False, y=1.0)
     most = float(np.nanmax(np.abs(grid[2])))
     for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
-        axis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
+        axis.set_major_locator(MaxNLocator(5 if room > _ROOMY else 3, steps=[1, 2, 5, 10]))
         axis.set_pane_color(look.paper)
         axis._axinfo["grid"].update({"color": look.grid, "linewidth": 0.4 * look.line})  # there is no other way
         axis.line.set_color(look.axis)

@@ -124,3 +124,13 @@ def test_many_candidates_are_small_pictures_with_the_same_axes() -> None:
     assert names[2:5] == ["SiLU", "Mish", "ELU"]
     assert figure.get_label() == r"$\frac{<b>"
     assert b"&lt;b&gt;" in canvas.render(figure, "svg")
+
+
+def test_a_title_that_is_too_long_counts_and_the_note_says_what_is_shown() -> None:
+    figure = draw_comparison(load("gelu"), [load("gelu_tanh"), load("gelu_sigmoid")])
+    texts = {text.get_gid(): text.get_text() for text in figure.texts}
+    assert texts["title"] == "2 functions against GELU"
+    assert texts["note"].startswith("below: ")
+    many = draw_comparison(load("gelu"), [load(name) for name in ("silu", "mish", "relu", "elu", "selu")], log=True)
+    notes = [text.get_text() for text in many.texts if text.get_gid() == "note"]
+    assert notes == ["the size of the difference to GELU; dashed: the bound"]

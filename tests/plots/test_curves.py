@@ -12,6 +12,7 @@ from actcli.catalog import default_catalog
 from actcli.errors import UsageError
 from actcli.plots import PLOTS, canvas, plot_of
 from actcli.plots.curves import DASHED, draw_curves
+from actcli.plots.noise import band
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,6 +125,32 @@ def test_noise_is_a_band_around_its_evaluation() -> None:
     assert high == 6
     again = draw_curves([load("rrelu")])
     assert canvas.render(again, "svg") == canvas.render(figure, "svg")
+
+
+def test_the_mean_is_drawn_where_evaluation_is_not_the_mean() -> None:
+    figure = draw_curves([load("noisy_relu")])
+    (mean,) = [line for line in axes_of(figure).lines if line.get_gid() == "mean"]
+    x, y = np.asarray(mean.get_xydata()).T
+    assert y[np.argmin(np.abs(x))] == pytest.approx(0.5**0.5 / (2 * np.pi) ** 0.5, rel=1e-3)  # E max(0, Z/sqrt(2))
+    assert y[-1] == pytest.approx(6, abs=1e-3)
+    assert "dotted: mean" in words_of(figure, "note")
+    uniform = draw_curves([load("rrelu")])
+    assert not [line for line in axes_of(uniform).lines if line.get_gid() == "mean"]
+    assert "mean" not in words_of(uniform, "note")
+
+
+def test_quantiles_of_the_band_are_those_of_the_distribution() -> None:
+    found = band(load("noisy_relu"), (Fraction(-6), Fraction(6)))
+    spread = (1 / (1 + np.exp(-found.x))) ** 0.5
+    np.testing.assert_allclose(found.high, np.maximum(0, found.x + 1.6448536 * spread), atol=5e-3)
+    np.testing.assert_allclose(found.low, np.maximum(0, found.x - 1.6448536 * spread), atol=5e-3)
+
+
+def test_statistics_of_the_data_are_stated() -> None:
+    assert words_of(draw_curves([load("evonorm_b0")]), "note") == "at batch_variance = 1, instance_variance = 1"
+    family = [load("evonorm_b0").bind(batch_variance=value) for value in (1, 4)]
+    assert words_of(draw_curves(family), "note").startswith("at instance_variance = 1;")
+    assert "at" not in words_of(draw_curves([load("leaky_relu"), load("elu")]), "note")
 
 
 def test_a_table_shows_its_values() -> None:

@@ -87,3 +87,8 @@ def test_limits() -> None:
         draw_density([])
     with pytest.raises(UsageError, match="one function"):
         draw_depth([load("relu"), load("gelu")])
+
+
+def test_nothing_is_cut_at_the_width_of_a_column() -> None:
+    figure = draw_depth([load("gelu")], preset="paper", size=(3.3, 2.2))
+    assert not any("…" in text.get_text() for text in figure.texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -91,3 +92,26 @@ def test_what_has_no_surface_is_said() -> None:
     plane = plane_of(load("swiglu"), None)
     with pytest.raises(Undecided, match="no finite"):
         plane.values(plane.outputs[0], np.array([np.nan]), np.array([1.0]))
+
+
+@pytest.mark.parametrize(
+    ("preset", "size"), [("paper", (3.3, 2.2)), ("paper", None), ("screen", None), ("ieee", (6, 2))]
+)
+@pytest.mark.parametrize("name", ["swiglu", "softmax"])
+def test_no_number_at_a_surface_is_cut_off(name, preset, size) -> None:
+    pixels = canvas.pixels(canvas.render(draw_surface([load(name)], preset=preset, size=size), "png", 70))
+    for edge in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]):
+        assert (edge == 255).all()
+
+
+def test_a_low_picture_has_no_sections_but_maps_that_can_be_read() -> None:
+    figure = draw_contour([load("swiglu")], preset="paper", size=(3.3, 2.2))
+    assert len(figure.axes) == 4  # two maps and their scales
+    assert not [line for axes in figure.axes for line in axes.lines if line.get_gid() == "section"]
+    assert len(draw_contour([load("swiglu")], preset="paper").axes) == 6
+    canvas.render(figure, "png", 70)
+    for axes in figure.axes:
+        assert figure.bbox.containsx(axes.get_tightbbox().x0)
+        assert figure.bbox.containsx(axes.get_tightbbox().x1)
+        ticks = [text.get_window_extent() for text in axes.get_yticklabels() if text.get_text()]
+        assert not any(one.overlaps(other) for one, other in pairwise(ticks))

@@ -124,3 +124,17 @@ def test_a_large_family_has_a_scale() -> None:
     assert set(labels) <= {f"{step / 10:g}" for step in range(9)}
     assert not any(text.get_gid() == "name" for text in figure.axes[0].texts)
     assert len(draw_curves(family[:7]).axes) == 1
+
+
+@pytest.mark.parametrize("size", [(3.3, 2.2), None])
+def test_the_name_of_a_scale_stands_on_nothing(size) -> None:
+    for family in (
+        [load("leaky_relu").bind(negative_slope=f"{step}/10") for step in range(9)],
+        [load("elu").bind(alpha=f"{step}/4") for step in range(1, 9)],
+    ):
+        figure = draw_curves(family, preset="paper", size=size)
+        boxes = {text.get_gid(): text.get_window_extent() for text in figure.texts}
+        assert not boxes["scale"].overlaps(boxes["formula"])
+        assert not any(boxes["scale"].overlaps(axes.get_tightbbox()) for axes in figure.axes)
+        assert boxes["scale"].x1 <= figure.bbox.x1
+        assert boxes["variable"].x1 == pytest.approx(figure.axes[0].bbox.x1, abs=2)
