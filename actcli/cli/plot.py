@@ -32,7 +32,11 @@ def plot(
     form: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", metavar="FORMAT", help="png, svg, pdf, html; terminal, sixel, ...", show_default=False
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="png, svg, pdf, pgf, html; terminal, sixel, ...",
+            show_default=False,
         ),
     ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", "-t", help="Draw in the terminal.")] = False,

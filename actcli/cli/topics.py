@@ -137,6 +137,8 @@ def _formats() -> str:
         _paragraph("""json is stable: it names its schema (actcli/error/1), numbers are complete, proved bounds are
             decimals rounded outward, and what is not finite is null with a remark."""),
         f"Figures: {', '.join(choices.FIGURE_FORMATS)}. Their sizes: {', '.join(choices.PRESETS)}.",
+        _paragraph("""pgf is for \\input in LaTeX, set in the fonts of the document; writing it needs LaTeX, and maps
+            cannot be written. A PDF is for \\includegraphics, with TrueType fonts."""),
         _paragraph("""A figure goes to outputs/, or with -o to a file; '-o -' is standard output. The same command
             writes the same bytes."""),
         _paragraph("""In the terminal: terminal, the same as --terminal, is a bitmap in the protocol of kitty, iTerm2

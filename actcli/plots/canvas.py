@@ -74,7 +74,7 @@ _import_matplotlib()
 import matplotlib as mpl  # noqa: E402 -- safely there now
 from matplotlib import RcParams  # noqa: E402
 
-FORMATS: Final = ("pdf", "png", "svg")
+FORMATS: Final = ("pdf", "pgf", "png", "svg")
 
 
 @contextmanager
@@ -115,6 +115,10 @@ def render(figure: Figure, format: str = "png", dpi: int | None = None) -> bytes
         raise UsageError(f"dots per inch are {limits.DPI[0]} to {limits.DPI[1]}, not {dots}")
     if format == "png" and width * height * dots**2 > limits.PIXELS:
         raise UsageError(f"the picture would have more than {limits.PIXELS} pixels", hint="choose fewer dots per inch")
+    if format == "pgf":
+        from actcli.plots.pgf import write
+
+        return write(figure).encode()
     buffer = BytesIO()
     date = os.environ.pop("SOURCE_DATE_EPOCH", None)  # nothing is dated, and a bad one stops matplotlib
     try:

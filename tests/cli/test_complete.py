@@ -84,7 +84,7 @@ def test_families_are_those_of_the_catalogue() -> None:
         (["plot", "gelu"], "--preset", ["--preset"]),
         (["plot", "gelu", "--preset", "="], "p", ["paper"]),
         (["plot", "gelu", "--preset"], "=", ["dark", "ieee", "paper", "screen", "slide"]),
-        (["plot", "gelu", "-f"], "p", ["pdf", "png"]),
+        (["plot", "gelu", "-f"], "p", ["pdf", "pgf", "png"]),
         (["plot", "gelu", "-f"], "te", ["terminal"]),
         (["table", "relu", "--format"], "js", ["json", "jsonl"]),
         (["table", "relu", "--columns"], "range,smo", ["range,smoothness"]),
