@@ -143,9 +143,13 @@ def _multiples(
     figure.set_label(heading.title)
     box, em = panels[0].get_position(), look.font / 72
     width, height = (float(side) for side in figure.get_size_inches())
-    gap_x, gap_y = 0.9 * em / width, 1.9 * em / height
+    gap_x, gap_y = 1.7 * em / width, 1.9 * em / height
     wide = (box.width - (columns - 1) * gap_x) / columns
     tall = (box.height - rows * gap_y) / rows
+    if not log:  # a label fits above the highest curve and below the lowest
+        room = min(0.9 * em / (tall * height), 0.25) * (high - low)
+        for panel in panels:
+            panel.set_ylim(low - room, high + room)
     for place, (panel, gap, name) in enumerate(zip(panels, gaps, names[1:], strict=True)):
         row, column = divmod(place, columns)
         panel.set_position((box.x0 + column * (wide + gap_x), box.y1 - (row + 1) * (tall + gap_y), wide, tall))

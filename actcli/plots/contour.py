@@ -66,7 +66,7 @@ def draw_contour(
             headwidth=4, zorder=4, gid="gradient",
         )  # fmt: skip
         if len(cells) > 2:
-            _sections(cells, plane, x, look)
+            _sections(figure, cells, plane, x, look)
     return figure
 
 
@@ -191,7 +191,7 @@ def _dress(axes: Axes, name: str, inputs: tuple[str, str], look: canvas.Preset) 
     axes.set_ylabel(inputs[1], labelpad=0.1 * look.font, parse_math=False, rotation=0)
 
 
-def _sections(cells: list[Axes], plane: Plane, x: Floats, look: canvas.Preset) -> None:
+def _sections(figure: Figure, cells: list[Axes], plane: Plane, x: Floats, look: canvas.Preset) -> None:
     """Curves along the lines that the map of the value shows."""
     from matplotlib.patheffects import withStroke
 
@@ -221,7 +221,8 @@ def _sections(cells: list[Axes], plane: Plane, x: Floats, look: canvas.Preset) -
         other = plane.inputs[1 - along]
         _dress(axes, f"sections at constant {other}", (plane.inputs[along], ""), look)
         for place, (cut, color) in enumerate(zip(cuts, colors, strict=True)):
+            text, font = fitted(figure, f"{other} = {cut:g}".replace("-", "−"), 0.85 * look.font, 3.9 * look.font / 72)
             axes.text(
-                1.04, 0.95 - 0.14 * place, f"{other} = {cut:g}".replace("-", "−"), transform=axes.transAxes, va="top",
-                color=color, fontsize=0.85 * look.font, parse_math=False, gid="section",
+                1.04, 0.95 - 0.14 * place, text, transform=axes.transAxes, va="top", color=color, fontsize=font,
+                parse_math=False, gid="section",
             )  # fmt: skip

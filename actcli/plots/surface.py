@@ -79,8 +79,9 @@ def _draw(axes: Any, plane: Plane, grid: tuple[Floats, Floats, Floats], name: st
     box = axes.get_position()
     room = float(min(np.array([box.width, box.height]) * axes.figure.get_size_inches())) * 72 / look.font
     axes.set_box_aspect((1, 1, 0.72), zoom=min(_ZOOM[0], _ZOOM[1] + _ZOOM[2] * room))
-    axes.set_xlabel(plane.inputs[0], labelpad=-0.4 * look.font, parse_math=False)
-    axes.set_ylabel(plane.inputs[1], labelpad=-0.4 * look.font, parse_math=False)
+    pads = 0.5 * look.font - 8, 1.9 * look.font - 21  # 8 and 21 points are added, whatever the font
+    axes.set_xlabel(plane.inputs[0], labelpad=pads[1], parse_math=False)
+    axes.set_ylabel(plane.inputs[1], labelpad=pads[1], parse_math=False)
     axes.set_title(name, fontsize=look.font, color=look.quiet, pad=0, parse_math=False, y=1.0)
     most = float(np.nanmax(np.abs(grid[2])))
     for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
@@ -90,4 +91,4 @@ def _draw(axes: Any, plane: Plane, grid: tuple[Floats, Floats, Floats], name: st
         axis.line.set_color(look.axis)
     if not 2e-3 <= most < 1e5:
         axes.zaxis.set_major_formatter(FuncFormatter(lambda z, _: scientific(z)))
-    axes.tick_params(pad=-0.3 * look.font, labelsize=0.85 * look.font)
+    axes.tick_params(pad=pads[0], labelsize=0.85 * look.font)
