@@ -134,7 +134,8 @@ def _middle(y: Floats) -> tuple[float, float]:
     finite = y[np.isfinite(y)]
     if not finite.size:
         raise Undecided("the function has no finite value on this range", hint="another one: --range LOW HIGH")
-    low, high = np.quantile(finite, [0.2, 0.8])
+    # As `np.quantile`, which loads masked arrays for it: a fifth of the time of a small picture.
+    low, high = np.interp([0.2, 0.8], np.linspace(0, 1, finite.size), np.sort(finite))
     return float(low), float(high)
 
 
