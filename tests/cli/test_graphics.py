@@ -6,6 +6,7 @@ import base64
 import os
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -81,8 +82,10 @@ class Played(NamedTuple):
         return self.data.replace(self.asked, b"").decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def play(*words: str, answers: bytes = b"", late: float = 0.0, env: Mapping[str, str] | None = None) -> Played:
-    """Run a command line at a terminal of 72 columns and 30 lines that answers so when it is asked."""
+def play(
+    *words: str, answers: bytes = b"", late: float = 0.0, kill: int = 0, env: Mapping[str, str] | None = None
+) -> Played:
+    """Run a command line at a terminal of 72 columns and 30 lines that answers so, or sends a signal."""
     fcntl, pty, termios = (pytest.importorskip(name) for name in ("fcntl", "pty", "termios"))
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 72, 0, 0))
@@ -107,6 +110,8 @@ def play(*words: str, answers: bytes = b"", late: float = 0.0, env: Mapping[str,
                     asked = found[0]
                     time.sleep(late)
                     os.write(ours, answers)
+                    if kill:
+                        child.send_signal(kill)
             elif ended:
                 break
         restored = termios.tcgetattr(theirs) == before
@@ -155,11 +160,18 @@ def test_characters_where_it_has_no_pictures() -> None:
     assert len(plain.splitlines()) <= 28
 
 
-@pytest.mark.parametrize(("answers", "late"), [(b"", 0.0), (b"\x1b_Gi=31;O", 0.0), (KITTY + SIXEL, 1.4)])
+@pytest.mark.parametrize(("answers", "late"), [(b"\x1b_Gi=31;O", 0.0), (KITTY + SIXEL, 1.4)])
 def test_silence_and_late_answers_end_in_characters_and_leave_the_terminal_as_it_was(answers, late) -> None:
     played = play("plot", "relu", "-t", answers=answers, late=late)
     assert (played.code, played.restored) == (0, True)
     assert BRAILLE.search(played.text)
+
+
+@pytest.mark.parametrize("kill", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_it_waits_leaves_the_terminal_as_it_was(kill) -> None:
+    played = play("plot", "relu", "-t", kill=kill)
+    assert played.asked
+    assert (played.code % 256, played.restored) in ((128 + kill, True), (-kill % 256, True))
 
 
 @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
