@@ -85,7 +85,8 @@ def draw_curves(
             low, high = low - 0.1 * (high - low), high + 0.04 * (high - low)
         limits_of(axes, (float(span[0]), float(span[1])), (low, high))
         heading, scale = heading_of(activations, title, order), scale_of(activations)
-        if any(band.has_mean for band in bands):
+        means = [line for band in bands for line in band.mean]
+        if means:
             heading.note = heading.note.replace("evaluation;", "evaluation; dotted: mean;")
         known = _marks(strokes, span) if marks else []
         if known:
@@ -98,7 +99,7 @@ def draw_curves(
             )
             if stroke.activation.record.table is not None and not stroke.order:
                 _knots(axes, stroke, look)
-        lines = [Named(s.label, s.samples.x, s.samples.y, s.color, s.dashes) for s in strokes]
+        lines = [*(Named(s.label, s.samples.x, s.samples.y, s.color, s.dashes) for s in strokes), *means]
         if scale is not None:
             draw_scale(figure, axes, scale, look)
         elif known:
@@ -193,11 +194,11 @@ def heading_of(activations: Sequence[Activation], title: str | None, order: int 
 
 
 class _Drawn(NamedTuple):
-    """The ends of a band, and whether a line of its own shows the mean."""
+    """The ends of a band, and the line of its mean where there is one."""
 
     low: float
     high: float
-    has_mean: bool
+    mean: list[Named]
 
 
 def _band(axes: Axes, stroke: Stroke, span: tuple[Fraction, Fraction], least: float, look: canvas.Preset) -> _Drawn:
@@ -207,12 +208,10 @@ def _band(axes: Axes, stroke: Stroke, span: tuple[Fraction, Fraction], least: fl
     found = band(stroke.activation, span, stroke.section.component)
     axes.fill_between(found.x, found.low, found.high, color=stroke.color, alpha=0.18, linewidth=0, zorder=1.8)
     apart = np.abs(found.mean - np.interp(found.x, stroke.samples.x, stroke.samples.y))
-    has_mean = bool(np.nanmax(apart) > least)
-    if has_mean:
-        axes.plot(
-            found.x, found.mean, color=stroke.color, linestyle=DOTTED, linewidth=0.9 * look.line, zorder=2.4, gid="mean"
-        )
-    return _Drawn(float(np.nanmin(found.low)), float(np.nanmax(found.high)), has_mean)
+    lines = [Named("", found.x, found.mean, stroke.color, DOTTED)] if np.nanmax(apart) > least else []
+    for line in lines:
+        axes.plot(line.x, line.y, color=line.color, linestyle=DOTTED, linewidth=0.9 * look.line, zorder=2.4, gid="mean")
+    return _Drawn(float(np.nanmin(found.low)), float(np.nanmax(found.high)), lines)
 
 
 def _knots(axes: Axes, stroke: Stroke, look: canvas.Preset) -> None:
