@@ -71,22 +71,24 @@ def sixel(pixels: Pixels) -> bytes:
 
 
 def _row(band: NDArray[np.int64]) -> Iterator[bytes]:
-    """Six rows of pixels, one colour after the other."""
-    bits = (1 << np.arange(_BAND))[:, None]
-    for color in np.unique(band[band >= 0]).tolist():
-        yield b"#%d" % color + _runs(_FIRST + ((band == color) * bits).sum(axis=0))
+    """Six rows of pixels, one colour after the other; characters that follow each other often as a number and one."""
+    width = band.shape[1]
+    colors, index = np.unique(band, return_inverse=True)
+    codes = np.full((len(colors), width), _FIRST)
+    for bit, row in enumerate(index.reshape(band.shape)):
+        codes[row, np.arange(width)] += 1 << bit
+    for color, row in zip(colors.tolist(), codes, strict=True):
+        if color < 0:  # below the picture
+            continue
+        starts = np.concatenate([[0], np.flatnonzero(row[1:] != row[:-1]) + 1])
+        runs = zip(row[starts].tolist(), starts.tolist(), [*starts[1:].tolist(), width], strict=True)
+        yield b"#%d" % color + b"".join(
+            _run(code, end - start) for code, start, end in runs if code != _FIRST or end < width
+        )
 
 
-def _runs(codes: NDArray[np.int64]) -> bytes:
-    """Characters, those that follow each other often as a number and one."""
-    starts = np.flatnonzero(np.diff(codes, prepend=-1))
-    lengths = np.diff(starts, append=len(codes))
-    if codes[starts[-1]] == _FIRST:  # nothing to the right
-        starts, lengths = starts[:-1], lengths[:-1]
-    return b"".join(
-        b"!%d%c" % (length, code) if length > 3 else b"%c" % code * length
-        for code, length in zip(codes[starts].tolist(), lengths.tolist(), strict=True)
-    )
+def _run(code: int, length: int) -> bytes:
+    return b"!%d%c" % (length, code) if length > 3 else b"%c" % code * length
 
 
 def _palette(pixels: Pixels) -> tuple[Pixels, NDArray[np.int64]]:
