@@ -9,7 +9,7 @@ from typing import Any
 
 from actcli.cli import files, session
 from actcli.cli.choices import FIGURE_FORMATS
-from actcli.errors import FileError, UnknownName, UsageError, suggest
+from actcli.errors import FileError, UnknownName, UsageError
 
 __all__ = ["Picture", "refuse"]
 
@@ -31,11 +31,9 @@ class Picture:
             name = self.path / f"{_stem(names)}{suffix}.{usual}"
             raise FileError(f"cannot write {self.path}: it is a directory", hint=f"name a file in it: -o {name}")
         if self._form not in known:
-            hint = suggest(self._form, known) or f"formats: {', '.join(known)}"
+            hint = f"formats: {', '.join(known)}"  # all: of three letters, the nearest is seldom what is meant
             if not self._form:
-                raise UsageError(
-                    f"no picture format: {str(self.path)!r} has no extension", hint=f"formats: {', '.join(known)}"
-                )
+                raise UsageError(f"no picture format: {str(self.path)!r} has no extension", hint=hint)
             raise UnknownName("picture format", self._form, known, hint=hint)
         if self._standard_output and session.is_terminal() and self._form != "svg":
             raise UsageError(

@@ -80,7 +80,7 @@ MISTAKES = [
     (["plot", "х*sigmoid(х)"], 3, "U+0445"),  # Cyrillic
     # files
     (["plot", "gelu", "-o", "a.xyz"], 2, "picture format"),
-    (["plot", "gelu", "-o", "a.pgn"], 2, "did you mean 'png'"),
+    (["plot", "gelu", "-o", "a.pgn"], 2, "formats: pdf, pgf, png"),
     (["plot", "gelu", "-o", "noext"], 2, "no extension"),
     (["plot", "gelu", "--format", "gif"], 2, "formats: "),
     (["plot", "gelu", "-o", "no/such/a.png"], 5, "does not exist"),
