@@ -30,7 +30,7 @@ from actcli.library import VOCABULARY as V
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Breakpoint", "Character", "breakpoints", "classify", "one_sided", "poles"]
+__all__ = ["Breakpoint", "Character", "breakpoints", "classify", "leaps", "one_sided", "poles"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,13 +70,42 @@ def poles(expr: Expr, low: Fraction, high: Fraction, name: str = "x") -> tuple[B
     [0.3333333333333333]
     """
     written = expand(expr, KEPT)
+    return tuple(one for one in _singular(written, low, high, name) if _is_unbounded(written, one.at, low, high, name))
+
+
+@lru_cache(maxsize=512)
+def leaps(expr: Expr, low: Fraction, high: Fraction, name: str = "x") -> tuple[Breakpoint, ...]:
+    """Where the formula leaps within (low, high) since a part of it has a pole there, in order; an estimate.
+
+    >>> from actcli.parse import parse
+    >>> [float(leap.at) for leap in leaps(parse("tanh(1/x) + sin(x)/x + 1/(x - 1)", V), Fraction(-4), Fraction(4))]
+    [0.0]
+    """
+    written = expand(expr, KEPT)
+    return tuple(
+        one for one in _singular(written, low, high, name) if low < one.at < high and _leaps(written, one.at, name)
+    )
+
+
+def _singular(written: Expr, low: Fraction, high: Fraction, name: str) -> list[Breakpoint]:
+    """Where a part of the formula divides by zero, or the like, on [low, high], in order."""
     reader = Reader(low, high, name)
     places: set[Fraction] = set()
     for node in postorder(written):
         for part in _vanishing(node):
             places |= reader.zeros(part)
-    found = [at for at in sorted(places) if low <= at <= high and _is_unbounded(written, at, low, high, name)]
-    return tuple(Breakpoint(at, at not in reader.inexact) for at in found)
+    return [Breakpoint(at, at not in reader.inexact) for at in sorted(places) if low <= at <= high]
+
+
+def _leaps(written: Expr, at: Fraction, name: str) -> bool:
+    """Whether the values on both sides stay apart, ever nearer to the place, and do not grow."""
+    scale = float(max(Fraction(1), abs(at)))
+    steps = scale * np.array([2.0**-30, 2.0**-40])
+    (left_far, left), (right_far, right) = (evaluate(written, name, float(at) + side * steps) for side in (-1, 1))
+    apart, far = abs(right - left), abs(right_far - left_far)
+    return bool(
+        np.isfinite([left, right]).all() and 0.9 * far < apart < 1.1 * far and apart > 1e-9 * max(1.0, abs(left))
+    )
 
 
 def _vanishing(node: Expr) -> Iterable[Expr]:

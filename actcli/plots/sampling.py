@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actcli import limits
-from actcli.breakpoints import breakpoints, poles
+from actcli.breakpoints import breakpoints, leaps, poles
 from actcli.derive import derive
 from actcli.errors import Undecided, UsageError
 from actcli.interpreters import arrays
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["End", "Samples", "sample", "window"]
 
 Floats = NDArray[np.float64]
+Places = tuple[float, ...]
 BASE: Final = 512  # even steps
 AWAY: Final = 1e-13  # of the width: where the sides of a breakpoint are looked at
 DENSE: Final = 8192  # where the breakpoints are too many to be listed
@@ -84,14 +85,15 @@ def sample(expr: Expr, interval: tuple[Fraction, Fraction], order: int = 0) -> S
     if not high - low > NARROWEST * max(abs(low), abs(high)):
         raise UsageError("the range is too narrow to be drawn", hint="doubles have 16 digits")
     curve = derive(expr, "x", order) if order else expr
-    base, asymptotes, bends = BASE, (), ()  # type: tuple[int, tuple[float, ...], tuple[float, ...]]
+    base, asymptotes, bends, gaps = BASE, (), (), ()  # type: tuple[int, Places, Places, Places]
     try:
         asymptotes = tuple(float(pole.at) for pole in poles(curve, *interval))
         bends = tuple(float(point.at) for point in breakpoints(expr, *interval))
+        gaps = tuple(float(leap.at) for leap in leaps(expr, *interval))
     except Undecided:
         base = DENSE
     away = AWAY * max(high - low, abs(low), abs(high))
-    cuts = _apart(sorted({*asymptotes, *bends}), low, high, 64 * away)
+    cuts = _apart(sorted({*asymptotes, *bends, *gaps}), low, high, 64 * away)
     steps = base / (high - low)
     at = np.concatenate(
         [
@@ -111,7 +113,8 @@ def sample(expr: Expr, interval: tuple[Fraction, Fraction], order: int = 0) -> S
         if order
         else frozenset()
     )
-    sides = _sides(curve, cuts, away)
+    # Floats divide by zero, and find a value where the function has none.
+    sides = [side._replace(value=np.nan) if side.at in gaps else side for side in _sides(curve, cuts, away)]
     return _assembled(at, y, sides, Breaks(NEAR * height, frozenset(asymptotes), broken, order > 0), middle)
 
 

@@ -36,6 +36,22 @@ def test_a_jump_lifts_the_pen_and_marks_both_ends() -> None:
     assert samples.y[gap[0] + 1] == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "left", "right"), [("tanh(1/x)", -1, 1), ("sigmoid(1/x)", 0, 1), ("atan(1/x)", -np.pi / 2, np.pi / 2)]
+)
+def test_a_leap_over_a_pole_of_a_part_is_no_line_and_has_no_value(text, left, right) -> None:
+    samples = curve(text)
+    assert samples.ends == (End(0, pytest.approx(left), False), End(0, pytest.approx(right), False))
+    assert np.isnan(samples.y[samples.x == 0]).any()
+    assert not samples.poles
+
+
+@pytest.mark.parametrize("text", ["sin(x)/x", "tanh(1/x**2)", "x*tanh(1/x)", "exp(-1/x**2)", "tanh(1000*x)/1"])
+def test_what_only_looks_like_a_leap_is_a_line(text) -> None:
+    assert curve(text).ends == ()
+    assert not np.isnan(curve(text).y).any()
+
+
 def test_a_value_between_the_sides_is_a_dot_of_its_own() -> None:
     assert curve("sign(x)").ends == (End(0, -1, False), End(0, 1, False), End(0, 0, True))
     assert curve("5 if x == 1 else 2").ends == (End(1, 2, False), End(1, 5, True))
