@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from actcli.activation import Activation
 from actcli.cli import files, session
+from actcli.cli.choices import KINDS
 from actcli.cli.graphics import Screen, screen
-from actcli.errors import FileError, UsageError
+from actcli.errors import FileError, UnknownName, UsageError
 
 __all__ = ["show"]
 
@@ -46,6 +47,8 @@ def show(
 
 
 def _characters(form: str, activations: Sequence[Activation], drawn: Mapping[str, Any], here: bool) -> str:
+    if drawn["kind"] not in KINDS:
+        raise UnknownName("kind of picture", drawn["kind"], KINDS)
     if drawn["kind"] != "curves" or drawn["marks"]:
         what = f"a picture of kind {drawn['kind']}" if drawn["kind"] != "curves" else "one with marks"
         raise UsageError(f"{what} is not drawn in characters", hint="write a file: -o FILE")

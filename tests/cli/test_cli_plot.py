@@ -161,6 +161,7 @@ def test_protocols_by_name_go_anywhere(form, start, actcli, folder) -> None:
         (("-t", "-f", "svg"), "--terminal does not go with --format 'svg'"),
         (("--ascii", "-f", "sixel"), "--ascii does not go with --format 'sixel'"),
         (("-t", "--kind", "density"), "kind density is not drawn in characters"),
+        (("-t", "--kind", "denstiy"), "did you mean 'density'?"),
         (("-t", "--marks"), "one with marks is not drawn in characters"),
         (("-t", "-o", "no/such/file.txt"), ""),
     ],
