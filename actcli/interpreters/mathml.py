@@ -6,6 +6,7 @@ page as it is.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -49,6 +50,7 @@ _SIGNS: Final[Mapping[Function, tuple[str, int, int, int]]] = {  # sign, own pre
 }
 
 
+_TALL: Final = re.compile("<m(?:frac|root|sqrt|table|under)")
 _COMMA: Final = '<mo separator="true">,</mo>'
 
 
@@ -93,7 +95,9 @@ def _operator(sign: str) -> str:
 
 
 def _fenced(text: str, left: str = "(", right: str = ")") -> str:
-    return _row(f'<mo fence="true">{left}</mo>', text, f'<mo fence="true">{right}</mo>')
+    """The markup between brackets, which grow only where what they hold is tall: fonts set grown ones loosely."""
+    fence = 'fence="true"' if _TALL.search(text) else 'fence="true" stretchy="false"'
+    return _row(f"<mo {fence}>{left}</mo>", text, f"<mo {fence}>{right}</mo>")
 
 
 def _number(value: Fraction) -> Set:
@@ -148,7 +152,8 @@ def _visit(node: Expr, value_of: Callable[[Expr], Set]) -> Set:
 def _call(function: Function, args: tuple[Expr, ...], parts: list[Set]) -> Set:
     if function in _SIGNS:
         sign, own, left, right = _SIGNS[function]
-        return Set(_row(parts[0].within(left), _operator(sign), parts[1].after_sign(right)), own, parts[0].signed)
+        second = parts[1].within(right) if own == COMPARE else parts[1].after_sign(right)
+        return Set(_row(parts[0].within(left), _operator(sign), second), own, parts[0].signed)
     if function in _CONSTANTS:
         return Set(f"<mi>{_CONSTANTS[function]}</mi>", ATOM)
     if function in _FENCES:
@@ -173,6 +178,19 @@ def _product(args: tuple[Expr, ...], parts: list[Set]) -> Set:
     return Set(_row(left, sign, parts[1].after_sign(PRODUCT)), PRODUCT, parts[0].signed)
 
 
+def _quotient(args: tuple[Expr, ...], parts: list[Set]) -> Set:
+    """A fraction; the sign of a number above goes before it."""
+    match args[0]:
+        case Number(value) if value < 0:
+            return Set(_row(_operator("−"), _fraction(_number(-value).text, parts[1].text)), SIGN, signed=True)
+        case _:
+            return Set(_fraction(parts[0].text, parts[1].text), PRODUCT)
+
+
+def _fraction(above: str, below: str) -> str:
+    return f"<mfrac>{above}{below}</mfrac>"
+
+
 def _power_of(base: str, exponent: str) -> Set:
     return Set(f"<msup>{base}{exponent}</msup>", POWER)
 
@@ -180,7 +198,7 @@ def _power_of(base: str, exponent: str) -> Set:
 Form: TypeAlias = "Callable[[tuple[Expr, ...], list[Set]], Set]"
 _E: Final = "<mi>e</mi>"
 _FORMS: Final[Mapping[Function, Form]] = {
-    op.DIVIDE: lambda args, parts: Set(f"<mfrac>{parts[0].text}{parts[1].text}</mfrac>", PRODUCT),
+    op.DIVIDE: _quotient,
     op.MULTIPLY: _product,
     op.NEGATE: lambda args, parts: Set(_row(_operator("−"), parts[0].after_sign(PRODUCT)), SIGN, signed=True),
     op.NOT: lambda args, parts: Set(_row(_operator("¬"), parts[0].within(ATOM)), LOGIC),

@@ -25,6 +25,8 @@ def shown(text):
     [
         ("x*(1 + x)", "x(1+x)"),
         ("-(x + 1)", "−(x+1)"),
+        ("x*(-25/6)", "x(−256)"),
+        ("x if x < -2 else -25/6", "{xifx<−2−256otherwise"),
         ("x - (x - 1)", "x−(x−1)"),
         ("x - -x", "x−(−x)"),
         ("(-x)**2", "(−x)2"),
@@ -50,6 +52,11 @@ def test_what_a_reader_sees(formula, text):
 def test_every_activation_is_well_formed(name):
     for formula in load(name).displayed_formulas:
         assert ET.fromstring(mathml(formula)).tag == "math"
+
+
+def test_brackets_grow_only_around_what_is_tall():
+    assert 'stretchy="false"' in mathml(parse("tanh(x + 1)", V))
+    assert 'stretchy="false"' not in mathml(parse("tanh(x/2)", V))
 
 
 def test_names_of_functions_and_derivatives():
