@@ -78,7 +78,9 @@ def markup(text: str) -> object:
 def _templates() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    from actcli.pages.typography import FILTERS
+
+    environment = Environment(
         loader=PackageLoader("actcli", "pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -86,6 +88,8 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters.update(FILTERS)
+    return environment
 
 
 @lru_cache(maxsize=16)

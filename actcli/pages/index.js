@@ -2,7 +2,18 @@
 "use strict";
 (() => {
   const form = document.getElementById("filters");
-  const cards = [...document.querySelectorAll("#cards > li")];
+  const cards = [...document.querySelectorAll("#cards > li")].map((card, place) => {
+    const [words, family, frameworks, kind, cost, properties] = told.cards[place];
+    return {
+      card,
+      text: `${card.querySelector("b").textContent} ${told.families[family] ?? ""} ${words}`.toLowerCase(),
+      family: told.families[family],
+      frameworks: frameworks.map((one) => told.frameworks[one]),
+      kind: told.kinds[kind],
+      cost,
+      properties: properties.map((one) => told.properties[one]),
+    };
+  });
   const count = document.getElementById("count");
   const none = document.getElementById("none");
   const words = (text) => text.toLowerCase().split(/[\s,]+/).filter(Boolean);
@@ -12,19 +23,17 @@
     const asked = words(chosen("q"));
     const properties = [...form.querySelectorAll("[name=is]:checked")].map((box) => box.value);
     let left = 0;
-    for (const card of cards) {
-      const { words: text, family, framework, kind, cost } = card.dataset;
-      const has = card.dataset.is.split(" ");
+    cards.forEach(({ card, text, ...has }) => {
       const fits =
         asked.every((word) => text.includes(word)) &&
-        properties.every((property) => has.includes(property)) &&
-        (!chosen("family") || family === chosen("family")) &&
-        (!chosen("kind") || kind === chosen("kind")) &&
-        (!chosen("framework") || framework.split(" ").includes(chosen("framework"))) &&
-        (!chosen("cost") || (cost !== undefined && Number(cost) <= Number(chosen("cost"))));
+        properties.every((property) => has.properties.includes(property)) &&
+        (!chosen("family") || has.family === chosen("family")) &&
+        (!chosen("kind") || has.kind === chosen("kind")) &&
+        (!chosen("framework") || has.frameworks.includes(chosen("framework"))) &&
+        (!chosen("cost") || (has.cost !== null && has.cost <= Number(chosen("cost"))));
       card.hidden = !fits;
       left += fits;
-    }
+    });
     count.textContent = left === cards.length ? `${left} functions` : `${left} of ${cards.length} functions`;
     none.hidden = left > 0;
     return properties;

@@ -1,6 +1,6 @@
 // Interactive plots: `mount(root, spec, functions, beside)` draws into an element what `spec` says, with the formulas in
 // `functions`, each (x, p) => values by order of derivative. A plot that stands beside another shares its x axis, its
-// cursor and its parameters. No names but these leave this file.
+// cursor and its parameters. No names but those at its end leave this file.
 "use strict";
 const actcli = (() => {
   const SVG = "http://www.w3.org/2000/svg";
@@ -143,7 +143,9 @@ const actcli = (() => {
     }
 
     build() {
-      this.legend = html("div", { className: "legend" }, this.root);
+      const head = html("div", { className: "head" }, this.root);
+      this.legend = html("div", { className: "legend" }, head);
+      if (!this.shared.plots.length) this.buttons(head);
       this.spec.curves.forEach((curve, k) => {
         const label = html("label", {}, this.legend);
         const box = html("input", { type: "checkbox", checked: !curve.hidden }, label);
@@ -164,15 +166,12 @@ const actcli = (() => {
       this.pointer = element("g", { "clip-path": `url(#${clip})` }, this.svg);
       this.readout = html("output", { className: "readout" }, this.root);
       this.readout.setAttribute("aria-live", "polite");
-      if (!this.shared.plots.length) {
-        this.buttons();
-        this.sliders();
-      }
+      if (!this.shared.plots.length) this.sliders();
       this.listen();
     }
 
-    buttons() {
-      const row = html("div", { className: "buttons" }, this.root);
+    buttons(head) {
+      const row = html("div", { className: "buttons" }, head);
       for (const [text, name, act] of [
         ["+", "zoom in", () => this.zoom(0.6)],
         ["−", "zoom out", () => this.zoom(1 / 0.6)],
@@ -340,6 +339,8 @@ const actcli = (() => {
   const plots = [];
   return {
     plots,
+    shown,
+    ticks,
     mount(root, spec, functions, beside) {
       plots.push(new Plot(root, spec, functions, beside));
       return plots[plots.length - 1];

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from actcli.derive import derive
 from actcli.errors import UsageError
-from actcli.evaluate import ball_at, nearest_float
-from actcli.expr import Symbol
 from actcli.interpreters.javascript import javascript
 from actcli.interpreters.mathml import mathml
 from actcli.pages.document import document, markup, mounting, plotting
+from actcli.pages.parameters import slider, symbolic
+from actcli.pages.surface import surface
 from actcli.sections import Section, note_of, sections_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.expr import Expr
 
-__all__ = ["derivatives", "described", "plot_page", "plotted", "slider", "symbolic", "typeset"]
+__all__ = ["derivatives", "described", "plot_page", "plotted", "typeset"]
 
 MOST: Final = 6
 LONG: Final = 4000  # characters of a derivative in MathML that still help a reader
@@ -41,8 +41,10 @@ def plot_page(
     heading = title or ", ".join(activation.title for activation in activations)
     spec, scripts = plotted(activations, order, interval or _span(activations), heading)
     note = "; ".join(dict.fromkeys(filter(None, map(described, activations))))
-    mounted = [*plotting(), mounting(spec, scripts)]
-    return document("plot.html", mounted, title=heading, formulas=typeset(activations), note=note)
+    beyond = surface(activations[0]) if len(activations) == 1 else None
+    mounted = [*plotting(), mounting(spec, scripts), *(beyond.scripts if beyond else ())]
+    label = beyond.label if beyond else ""
+    return document("plot.html", mounted, title=heading, formulas=typeset(activations), note=note, surface=label)
 
 
 def plotted(
@@ -79,26 +81,12 @@ def described(activation: Activation) -> str:
     return "the form that evaluation uses" if activation.record.noise else note_of(activation)
 
 
-def symbolic(activation: Activation) -> Activation:
-    """The activation with its parameters left open."""
-    return activation.bind(**{name: Symbol(name) for name in activation.defaults})
-
-
 def derivatives(section: Section, order: int) -> list[Expr]:
     """The section and its derivatives."""
     found = [section.expr]
     for _ in range(order):
         found.append(derive(found[-1], "x"))
     return found
-
-
-def slider(activation: Activation, name: str, *, named: bool) -> dict[str, Any]:
-    """A parameter's slider: from 0 or below to some times the value; any other value can be typed."""
-    formula = activation.parameters[name]
-    value = nearest_float(lambda: ball_at(formula, {}))
-    reach = max(1.0, 3 * abs(value))
-    label = f"{name} of {activation.name}" if named else name
-    return {"name": label, "value": value, "low": -reach if value <= 0 else reach / 100, "high": reach}
 
 
 def _span(activations: Sequence[Activation]) -> Interval:

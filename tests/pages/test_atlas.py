@@ -16,7 +16,7 @@ from actcli import load
 from actcli.activation import Record
 from actcli.catalog import Catalog
 from actcli.pages.atlas import survey
-from actcli.pages.atlas.cards import FILTERS, HEIGHT, WIDTH, card
+from actcli.pages.atlas.cards import EDGE, FILTERS, HEIGHT, WIDTH, card
 from actcli.pages.atlas.function import function_page
 from actcli.pages.atlas.names import page_names
 from actcli.pages.atlas.relatives import relatives_of
@@ -116,7 +116,7 @@ def test_pages_can_be_read_aloud(pages):
 def test_a_finding_says_how_it_is_known(pages):
     text = Document(pages["functions/gelu.html"]).texts["details"]
     for line in (
-        "The supremum of |f'| is 1.12890414519, attained at x = 1.4142135623731.",
+        "The supremum of |f′| is 1.12890414519, attained at x = 1.4142135623731.",
         "Method: balls: Taylor forms",
     ):
         assert line in text
@@ -162,23 +162,37 @@ def test_relatives_beyond_the_horizon_are_not_shown():
         assert shown == set(nearest)
 
 
-@pytest.mark.parametrize("name", NAMES)
+def drawn(curve):
+    """The points of a path, whose steps are told from point to point."""
+    numbers = [int(number) for number in re.findall(r"-?\d+", curve)]
+    assert re.fullmatch(r"M\d+ -?\d+(l-?\d+([ -]\d+)*)?", curve)
+    return np.cumsum(np.reshape(numbers, (-1, 2)), axis=0)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("crelu", "rrelu", "softmax", "swiglu")])
 def test_the_curve_of_a_card_follows_the_function(name):
     one = load(name)
-    found = card(one, {})
-    numbers = [float(number) for curve in found.curves for number in re.findall(r"-?[\d.]+", curve)]
-    assert found.curves
-    assert min(numbers[::2]) >= 0
-    assert max(numbers[::2]) <= WIDTH
-    assert min(numbers[1::2]) >= -HEIGHT
-    assert max(numbers[1::2]) <= 2 * HEIGHT
-    assert len(found.curves[0]) < 2000
+    x, y = drawn(card(one, {}).curves[0]).T
+    low, high = map(float, one.record.range)
+    assert (x[0], x[-1]) == (EDGE, WIDTH - EDGE)
+    across = np.linspace(x[0], x[-1], 400)
+    values = one(low + (high - low) * (across - EDGE) / (WIDTH - 2 * EDGE))
+    top, bottom = values.max(), values.min()
+    expected = HEIGHT - EDGE - (values - bottom) / (top - bottom) * (HEIGHT - 2 * EDGE)
+    assert np.abs(np.interp(across, x, y) - expected).max() < 4  # a pixel, where a card is 180 wide
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cards_are_small(name):
+    curves = card(load(name), {}).curves
+    assert curves
+    assert all(len(curve) < 600 for curve in curves)
 
 
 def test_a_jump_is_not_joined():
     assert card(load("1 if x > 0 else 0"), {}).curves[0].count("M") == 2
     assert card(load("sign(x)"), {}).curves[0].count("M") >= 2
-    assert card(load("relu"), {}).curves[0] == "M4.0 60.0L60.0 60.0L116.0 4.0"
+    assert card(load("relu"), {}).curves[0] == "M24 360l336 0 336-336"
 
 
 def test_properties_that_filters_ask():

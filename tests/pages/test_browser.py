@@ -1,70 +1,13 @@
-"""The pages in a real browser: what sliders, filters, search, keys and buttons do, with the network cut off.
-
-They need the extra `browser` and a Chromium that is installed; `ACTCLI_CHROMIUM` names another than the usual ones.
-"""
+"""Plots in a real browser: what sliders, the pointer, keys and buttons do to curves, against the values of arrays."""
 
 from __future__ import annotations
-
-import os
-import shutil
 
 import numpy as np
 import pytest
 
-from actcli import compare, load
-from actcli.pages import compare_page, plot_page
-from actcli.pages.atlas import survey
-
-playwright = pytest.importorskip("playwright.sync_api", reason="no playwright here: pip install 'actcli[browser]'")
-CHROMIUM = os.environ.get("ACTCLI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    pytest.skip("no Chromium here: apt-get install chromium", allow_module_level=True)
-
-NAMES = ["crelu", "elu", "gelu", "gelu_tanh", "leaky_relu", "relu", "sigmoid", "silu", "softmax", "swiglu", "tanh"]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-HOSTILE = "</script><script>alert(1)</script>\"'<img src=x onerror=alert(1)>]]>\u202e&"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """A small atlas, and pages of their own."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "functions").mkdir()
-    for path, text in survey([load(name) for name in NAMES]).pages():
-        (folder / path).write_text(text, encoding="utf-8")
-    pages = {
-        "family": plot_page([load("leaky_relu"), load("elu")], order=1, title=HOSTILE),
-        "gaps": compare_page(compare("sigmoid", "hard_sigmoid_keras").gaps),
-    }
-    for name, text in pages.items():
-        (folder / f"{name}.html").write_text(text, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def page(browser, site):
-    """A tab that opens pages of the site, and whatever went wrong in it, which must be nothing."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab = context.new_page()
-    wrong: list[str] = []
-    tab.on("console", lambda message: wrong.append(message.text))
-    tab.on("pageerror", lambda error: wrong.append(str(error)))
-    tab.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
-    tab.on("request", lambda request: None if request.url.startswith("file:") else wrong.append(request.url))
-    tab.wrong = wrong
-    tab.open = lambda path: tab.goto(f"file://{site}/{path}")
-    yield tab
-    context.close()
-    assert wrong == []
+from actcli import load
+from actcli.derive import derive
+from actcli.evaluate import evaluate
 
 
 def values(page, points, curve=0, plot=0):
@@ -115,7 +58,10 @@ def test_pointer_reads_values(page):
     page.open("functions/relu.html")
     box = page.locator("#plot .frame svg").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 100)
-    assert page.locator("#plot .readout").inner_text().startswith("x = ")
+    read = page.locator("#plot .readout").inner_text().split()
+    assert read[:2] + read[3:5] == ["x", "=", "f(x)", "="]
+    assert float(read[2]) == pytest.approx(float(read[5]), rel=1e-4)
+    assert float(read[2]) > 0
     page.mouse.move(0, 0)
     assert page.locator("#plot .readout").inner_text() == ""
 
@@ -136,28 +82,40 @@ def test_keys_move_the_cursor_and_zoom(page):
     assert page.evaluate("actcli.plots[0].x") == before
 
 
+def test_the_wheel_zooms_a_plot_that_is_chosen(page):
+    page.open("functions/relu.html")
+    before = page.evaluate("actcli.plots[0].x")
+    box = page.locator("#plot .frame svg").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 100)
+    page.mouse.wheel(0, -200)
+    assert page.evaluate("actcli.plots[0].x") == before  # the page is scrolled
+    page.evaluate("scrollTo(0, 0)")
+    page.locator("#plot .frame svg").focus()
+    page.mouse.wheel(0, -200)
+    page.wait_for_function(f"actcli.plots[0].x[0] > {before[0]}")
+    page.keyboard.press("Escape")
+    assert page.evaluate("actcli.plots[0].x") == before
+
+
+def test_a_plot_is_dragged(page):
+    page.open("functions/gelu.html")
+    low, high = page.evaluate("actcli.plots[0].x")
+    box = page.locator("#plot .frame svg").bounding_box()
+    page.mouse.move(box["x"] + 400, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 100)
+    page.mouse.up()
+    moved = page.evaluate("actcli.plots[0].x")
+    assert moved[0] > low
+    assert np.isclose(moved[1] - moved[0], high - low)
+    np.testing.assert_allclose(values(page, X), load("gelu")(X), rtol=1e-12, atol=1e-300)
+
+
 def test_derivatives_on_request(page):
     page.open("functions/gelu.html")
     assert page.locator("#plot path.curve").count() == 1
     page.get_by_label("f′(x)").check()
     assert page.locator("#plot path.curve").count() == 2
-
-
-def test_hostile_titles_stay_text(page):
-    page.open("family.html")
-    assert page.locator("h1").inner_text() == HOSTILE
-    assert page.locator("img").count() == 0
-    assert page.evaluate("actcli.plots.length") == 1
-
-
-def test_nothing_else_may_run(page):
-    page.open("index.html")
-    ran = page.evaluate(
-        """() => { window.ran = false; const made = document.createElement('script');
-        made.textContent = 'window.ran = true'; document.head.append(made); return window.ran; }"""
-    )
-    assert ran is False
-    assert "Content Security Policy" in page.wrong.pop()
 
 
 def test_differences_have_their_proved_bounds(page):
@@ -174,167 +132,48 @@ def test_differences_have_their_proved_bounds(page):
     assert "0.07585818002" in page.locator("table").inner_text()
 
 
-def shown(page):
-    return page.locator("#cards > li:visible").count()
+SURFACE = "actcli.plots[0].shared.plots.find(plot => plot.grid instanceof Float64Array)"
 
 
-def test_search_finds(page):
-    page.open("index.html")
-    assert shown(page) == len(NAMES)
-    page.get_by_label("Search").fill("gelu")
-    assert shown(page) == 2
-    assert page.locator("#count").inner_text() == f"2 of {len(NAMES)} functions"
-    page.get_by_label("Search").fill("swish")  # an alias of silu
-    assert "SiLU" in page.locator("#cards > li:visible").first.inner_text()
-    page.get_by_label("Search").fill("nothing at all")
-    assert page.locator("#none").is_visible()
-    page.locator("#clear").click()
-    page.wait_for_function("!document.getElementById('filters').elements.q.value")
-    assert shown(page) == len(NAMES)
-
-
-def test_filters_filter_and_the_address_keeps_them(page):
-    page.open("index.html")
-    page.get_by_text("bounded", exact=True).click()
-    page.get_by_text("odd", exact=True).click()
-    assert [text.split("\n")[0] for text in page.locator("#cards > li:visible").all_inner_texts()] == [
-        "Hyperbolic tangent"
-    ]
-    address = page.url
-    assert "is=bounded%2Codd" in address
-    page.goto("about:blank")
-    page.goto(address)
-    assert shown(page) == 1
-    page.get_by_role("button", name="Clear", exact=True).click()
-    page.wait_for_function("!location.hash")
-    page.get_by_label("Framework").select_option("torch")
-    page.get_by_label("Cost").select_option("2")
-    found = page.locator("#cards > li:visible").evaluate_all("cards => cards.map(card => Number(card.dataset.cost))")
-    assert found
-    assert max(found) <= 2
-
-
-def test_the_whole_index_by_keyboard(page):
-    page.open("index.html#is=bounded")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-    assert shown(page) < len(NAMES)
-    page.get_by_role("button", name="Clear", exact=True).press("Enter")
-    page.locator("h1").click()
-    page.keyboard.press("/")
-    page.keyboard.type("leaky")
-    assert shown(page) == 1
-    for _ in range(20):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.closest('.cards') !== null"):
-            break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/functions/leaky_relu.html")
-    assert page.locator("h1").inner_text() == "Leaky ReLU"
-
-
-def test_copy_copies(page):
-    page.open("functions/gelu.html")
-    page.get_by_text("PyTorch", exact=True).click()
-    page.get_by_role("button", name="copy the PyTorch source").click()
-    assert page.get_by_role("button", name="copy the PyTorch source").inner_text() == "Copied"
-    text = page.evaluate("navigator.clipboard.readText()")
-    assert text == "import torch\n\n\ndef gelu(x):\n    return x*torch.special.ndtr(x)"
-
-
-def test_how_it_is_known_opens(page):
-    page.open("functions/gelu.html")
-    fact = page.locator("details.fact", has_text="Lipschitz").first
-    assert not fact.locator("p").first.is_visible()
-    fact.locator("summary").click()
-    assert "attained at x = 1.4142135623731" in fact.inner_text()
-
-
-def test_the_table_sorts(page):
-    page.open("table.html")
-
-    def column(index):
-        return page.locator(f"#properties tbody tr > :nth-child({index})").all_inner_texts()
-
-    page.get_by_role("button", name="Cost").click()
-    costs = [float(text) for text in column(12) if text != "-"]
-    assert costs == sorted(costs)
-    page.get_by_role("button", name="Cost").click()
-    assert [float(text) for text in column(12) if text != "-"] == sorted(costs, reverse=True)
-    page.get_by_role("button", name="Name").click()
-    assert column(1) == NAMES
-
-
-def test_any_two_functions(page):
-    page.open("pair.html#f=relu&g=leaky_relu")
-    assert page.get_by_label("Reference").input_value() == "relu"
-    np.testing.assert_allclose(values(page, X, 0, 1), load("leaky_relu")(X) - load("relu")(X), atol=1e-15)
-    assert "proved, they differ by at most 0.06 on [−6, 6]" in page.locator("#verdict").inner_text()
-    page.locator(".sliders input[type=number]").fill("0.5")
-    np.testing.assert_allclose(values(page, X, 0, 1), load("leaky_relu", negative_slope="0.5")(X) - load("relu")(X))
-    assert page.locator("#low .bound").count() == 0  # proved of the default, which it is no more
-    page.get_by_label("Candidate").select_option("tanh")
-    assert page.url.endswith("#f=relu&g=tanh")
-    np.testing.assert_allclose(values(page, X, 0, 1), load("tanh")(X) - load("relu")(X), atol=1e-15)
-    page.locator("#swap").click()
-    assert page.url.endswith("#f=tanh&g=relu")
-    assert page.evaluate("actcli.plots.length") == 2
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize(
-    "path",
-    ["functions/leaky_relu.html", "functions/softmax.html", "gaps.html", "index.html", "pair.html", "table.html"],
-)
-def test_no_page_is_wider_than_its_window(page, path, width):
-    page.set_viewport_size({"width": width, "height": 800})
+@pytest.mark.parametrize("path", ["functions/swiglu.html", "gated.html"])
+def test_a_surface_is_the_function_of_both_inputs(page, path):
     page.open(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("path", ["functions/gelu.html", "index.html", "pair.html", "table.html"])
-def test_nothing_jumps_while_loading(page, path):
-    page.add_init_script(
-        "window.shift = 0;"
-        "new PerformanceObserver(list => list.getEntries().forEach(entry => window.shift += entry.value))"
-        ".observe({ type: 'layout-shift', buffered: true });"
+    a, b = np.random.default_rng(5).normal(size=(2, 100)) * 3
+    found = np.array(
+        page.evaluate(f"both => both.map(([a, b]) => {SURFACE}.value(a, b))", np.stack([a, b], axis=1).tolist())
     )
-    page.open(path)
-    page.wait_for_timeout(300)
-    assert page.evaluate("window.shift") < 0.02
+    formula = load("swiglu").expression
+    for column, expected in enumerate((formula, derive(formula, "a"), derive(formula, "b"))):
+        np.testing.assert_allclose(found[:, column], evaluate(expected, {"a": a, "b": b}), rtol=1e-12)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("path", ["functions/gelu.html", "index.html", "pair.html", "table.html"])
-def test_words_stand_out_from_what_is_behind_them(page, path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.open(path)
-    low = page.evaluate(
-        """() => { const channel = c => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-        const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(Number).map(channel);
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-        const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor;
-          if (c !== 'rgba(0, 0, 0, 0)') return c; } return 'rgb(255, 255, 255)'; };
-        return [...document.querySelectorAll('body *')]
-          .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
-          .filter(e => e.checkVisibility() && !e.closest('script, style')).map(e => {
-            const { fill, color } = getComputedStyle(e);
-            const a = light(e instanceof SVGElement ? fill : color), b = light(behind(e));
-            return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.outerHTML.slice(0, 60)]; })
-          .filter(([ratio]) => ratio < 4.5).slice(0, 5); }"""
-    )
-    assert low == []
+def test_a_map_is_read_by_keys_and_by_the_pointer(page):
+    page.open("functions/softmax.html")
+    chart = page.locator("#surface canvas").first
+    chart.focus()
+    for key in ("Shift+ArrowRight", "Shift+ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
+    read = page.locator("#surface .readout").inner_text()
+    assert read.startswith("x₁ = 1    x₂ = 1.1    y₁(x₁, x₂) = 0.475021")
+    box = chart.bounding_box()
+    page.mouse.move(box["x"] + 0.9 * box["width"], box["y"] + 0.1 * box["height"])
+    assert page.locator("#surface .readout").inner_text() != read
+    page.mouse.move(0, 0)
+    assert page.locator("#surface .readout").inner_text() == ""
 
 
-@pytest.mark.parametrize("path", ["functions/leaky_relu.html", "gaps.html", "index.html", "pair.html", "table.html"])
-def test_what_can_be_used_has_a_name(page, path):
-    page.open(path)
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll('a, button, input, select, svg[tabindex], [role=region]')].filter(e =>
-        !(e.getAttribute('aria-label') || e.textContent || '').trim()
-          && !(e.labels && [...e.labels].some(l => l.textContent.trim())))
-        .map(e => e.outerHTML.slice(0, 80))"""
-    )
-    assert nameless == []
+def test_a_surface_turns(page):
+    page.open("functions/swiglu.html")
+    canvas = page.locator("#surface canvas").nth(1)
+    picture = "canvas => canvas.toDataURL()"
+    first = canvas.evaluate(picture)
+    canvas.focus()
+    page.keyboard.press("ArrowLeft")
+    turned = canvas.evaluate(picture)
+    assert turned != first
+    box = canvas.bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 120)
+    page.mouse.up()
+    assert canvas.evaluate(picture) != turned

@@ -1,9 +1,14 @@
-"""A card of the index: a name, a small curve, and what filters ask. The curve is a path of our own drawing."""
+"""A card of the index: a name, a small curve, and what filters ask.
+
+The curve is a path of our own drawing, in whole steps of a fine grid, each from the point before: an index of a
+thousand functions stays below 500 kB, the curves being a third of it.
+"""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +19,7 @@ from actcli.interpreters import arrays
 from actcli.sections import sections_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,10 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["FILTERS", "Card", "card", "short"]
 
-WIDTH, HEIGHT, EDGE = 120, 64, 4
+WIDTH, HEIGHT, EDGE = 720, 384, 24  # a quarter of a pixel where a card is 180 wide
 STEPS: Final = 192
 LONG: Final = 160  # characters of a text on a card
-FLAT: Final = 0.08  # of a unit: how far a curve may be from its chords
+FLAT: Final = 0.35  # of a unit: how far a curve may be from its chords
 FILTERS: Final = {  # key: what a reader reads
     "bounded": "bounded",
     "monotone": "monotone",
@@ -61,7 +66,7 @@ def card(activation: Activation, found: Mapping[str, Answer]) -> Card:
     record = activation.record
     cost = found.get("cost")
     symbols = dict.fromkeys(symbol.symbol.rpartition(".")[2] for symbol in record.frameworks)
-    words = " ".join([activation.name, activation.title, record.family, *record.aliases, *symbols])
+    words = _distinct([activation.name, *record.aliases, *symbols], activation.title)
     curves, axes = _drawn(activation)
     return Card(
         activation.name,
@@ -72,7 +77,7 @@ def card(activation: Activation, found: Mapping[str, Answer]) -> Card:
         tuple(sorted({symbol.framework for symbol in record.frameworks})),
         tuple(key for key in FILTERS if _holds(key, activation, found)),
         cost.sort_key if isinstance(cost, Finding) else None,
-        short(words.casefold(), 3 * LONG),
+        short(words, 3 * LONG),
         curves,
         axes,
     )
@@ -86,6 +91,17 @@ def short(text: str, most: int = LONG) -> str:
     """
     text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _distinct(words: Sequence[str], title: str) -> str:
+    """What the search asks beside the title: no word that it or another word holds.
+
+    >>> _distinct(["gelu", "smooth_relu", "gelu_erf", "nn.GELU"], "GELU")
+    'smooth_relu gelu_erf nn.gelu'
+    """
+    distinct = list(dict.fromkeys(word.casefold() for word in words))
+    longer = [title.casefold(), *distinct]
+    return " ".join(word for word in distinct if not any(word in other for other in longer if other != word))
 
 
 def _formula(activation: Activation) -> str:
@@ -146,9 +162,9 @@ def _drawn(activation: Activation) -> tuple[tuple[str, ...], str]:
     scale = (HEIGHT - 2 * EDGE) / (top - bottom)
     axes = ""
     if low < 0 < high:
-        axes += f"M{EDGE - low / (high - low) * (WIDTH - 2 * EDGE):.1f} 0V{HEIGHT}"
+        axes += f"M{EDGE - low / (high - low) * (WIDTH - 2 * EDGE):.0f} 0V{HEIGHT}"
     if bottom <= 0 <= top:
-        axes += f"M0 {HEIGHT - EDGE + bottom * scale:.1f}H{WIDTH}"
+        axes += f"M0 {HEIGHT - EDGE + bottom * scale:.0f}H{WIDTH}"
     return tuple(_path(across, HEIGHT - EDGE - (row - bottom) * scale) for row in rows), axes
 
 
@@ -174,8 +190,20 @@ def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
     for piece in np.split(np.arange(len(x)), np.flatnonzero(cut) + 1):
         if not np.isnan(y[piece]).any():
             kept = [int(piece[0]), *_bends(x, y, int(piece[0]), int(piece[-1])), int(piece[-1])]
-            text += "M" + "L".join(f"{x[k]:.1f} {y[k]:.1f}" for k in dict.fromkeys(kept))
+            text += _steps([(round(x[k]), round(y[k])) for k in dict.fromkeys(kept)])
     return text
+
+
+def _steps(points: Sequence[tuple[int, int]]) -> str:
+    """A path from point to point, each told from the one before.
+
+    >>> _steps([(1, 2), (4, 1), (4, 1), (5, 8)])
+    'M1 2l3-1 1 7'
+    """
+    (left, top), *rest = dict.fromkeys(points)
+    steps = [(x - u, y - v) for (u, v), (x, y) in pairwise([(left, top), *rest])]
+    numbers = "".join(f" {part}" if part >= 0 else str(part) for step in steps for part in step)
+    return f"M{left} {top}" + (f"l{numbers.removeprefix(' ')}" if steps else "")
 
 
 def _bends(x: NDArray[np.float64], y: NDArray[np.float64], first: int, last: int) -> list[int]:

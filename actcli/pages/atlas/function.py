@@ -13,6 +13,7 @@ from actcli.format import format_expr
 from actcli.interpreters.python import LIBRARIES, source
 from actcli.pages.document import asset, document, mounting, plotting
 from actcli.pages.plot import described, plotted, typeset
+from actcli.pages.surface import surface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,10 +63,12 @@ def _drawn(activation: Activation) -> dict[str, Any]:
     try:
         spec, functions = plotted([activation], 0, activation.record.range, activation.title)
         formulas, note, hint = typeset([activation]), described(activation), slices_of(activation)
+        beyond = surface(activation)
     except ActcliError as error:
-        return {"scripts": [], "formulas": [], "note": "", "hint": "", "fault": str(error)}
-    scripts = [*plotting(), mounting(spec, functions)]
-    return {"scripts": scripts, "formulas": formulas, "note": note, "hint": hint, "fault": ""}
+        return {"scripts": [], "formulas": [], "note": "", "hint": "", "surface": "", "fault": str(error)}
+    scripts = [*plotting(), mounting(spec, functions), *(beyond.scripts if beyond else ())]
+    label = beyond.label if beyond else ""
+    return {"scripts": scripts, "formulas": formulas, "note": note, "hint": hint, "surface": label, "fault": ""}
 
 
 def _facts(keys: Sequence[str], found: Mapping[str, Answer]) -> list[dict[str, Any]]:

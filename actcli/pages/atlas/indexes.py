@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from actcli.analyses import ANALYSES, Finding
 from actcli.pages.atlas.cards import FILTERS, HEIGHT, WIDTH
-from actcli.pages.document import asset, document
+from actcli.pages.document import asset, document, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,10 +25,26 @@ COLUMNS: Final = (
 
 def index_page(cards: Sequence[Card], files: Mapping[str, str]) -> str:
     """The cards, with filters and a search."""
+    families = sorted({card.family for card in cards if card.family})
+    frameworks = sorted({framework for card in cards for framework in card.frameworks})
     kinds = sorted({card.kind for card in cards})
+    rows = [
+        [
+            card.words,
+            card.family and families.index(card.family),
+            [frameworks.index(one) for one in card.frameworks],
+            kinds.index(card.kind),
+            card.cost,
+            [list(FILTERS).index(one) for one in card.properties],
+        ]
+        for card in cards
+    ]
+    told = {
+        "families": families, "frameworks": frameworks, "kinds": kinds, "properties": list(FILTERS), "cards": rows
+    }  # fmt: skip
     return document(
         "index.html",
-        [asset("index.js")],
+        [f"const told = {literal(told)};", asset("index.js")],
         title="Activation functions",
         root="",
         here="index",
@@ -36,8 +52,8 @@ def index_page(cards: Sequence[Card], files: Mapping[str, str]) -> str:
         files=files,
         size=(WIDTH, HEIGHT),
         filters=FILTERS,
-        families=sorted({card.family for card in cards if card.family}),
-        frameworks=sorted({framework for card in cards for framework in card.frameworks}),
+        families=families,
+        frameworks=frameworks,
         kinds=kinds if len(kinds) > 1 else [],
         costs=[
             cost for cost in (1, 2, 4, 8, 16, 32) if any(card.cost is not None and card.cost > cost for card in cards)

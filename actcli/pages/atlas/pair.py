@@ -10,7 +10,8 @@ from actcli.api import is_univariate
 from actcli.errors import ActcliError
 from actcli.interpreters.javascript import javascript
 from actcli.pages.document import asset, document, literal, plotting
-from actcli.pages.plot import derivatives, slider, symbolic
+from actcli.pages.parameters import slider, symbolic
+from actcli.pages.plot import derivatives
 from actcli.sections import sections_of
 
 if TYPE_CHECKING:
