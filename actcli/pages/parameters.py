@@ -19,9 +19,10 @@ def symbolic(activation: Activation) -> Activation:
 
 
 def slider(activation: Activation, name: str, *, named: bool) -> dict[str, Any]:
-    """A parameter's slider: from 0 or below to some times the value; any other value can be typed."""
+    """A parameter's slider: from nearly 0, or below it, to some times the value; any other value can be typed."""
     formula = activation.parameters[name]
     value = nearest_float(lambda: ball_at(formula, {}))
     reach = max(1.0, 3 * abs(value))
     label = f"{name} of {activation.name}" if named else name
-    return {"name": label, "value": value, "low": -reach if value <= 0 else reach / 100, "high": reach}
+    low = -reach if value <= 0 else min(reach / 100, value / 10)  # not 0, by which some formulas divide
+    return {"name": label, "value": value, "low": low, "high": reach}

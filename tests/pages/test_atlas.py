@@ -137,6 +137,11 @@ def test_code_is_on_the_page(pages):
     assert "return x*torch.special.ndtr(x)" in pages["functions/gelu.html"]
 
 
+def test_code_of_a_random_function_takes_its_parameters(pages):
+    source = Document(pages["functions/rrelu.html"]).texts["pre"]
+    assert "return np.where(x >= 0, x, (lower + upper)/2*x)" in source
+
+
 def test_relatives_are_nearest_and_proved():
     found = relatives_of(
         [load(name) for name in ("gelu", "gelu_tanh", "gelu_sigmoid", "relu", "sigmoid", "silu", "tanh")]

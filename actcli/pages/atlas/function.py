@@ -12,6 +12,7 @@ from actcli.executors import Failure
 from actcli.format import format_expr
 from actcli.interpreters.python import LIBRARIES, source
 from actcli.pages.document import asset, document, mounting, plotting
+from actcli.pages.parameters import symbolic
 from actcli.pages.plot import described, plotted, typeset
 from actcli.pages.surface import surface
 
@@ -128,7 +129,7 @@ def _wrong_claims(activation: Activation) -> list[dict[str, str]]:
 def _codes(activation: Activation) -> list[tuple[str, str]]:
     """The function in each library that can say it."""
     try:
-        formulas = activation.expressions if activation.record.noise else activation.formulas
+        formulas = symbolic(activation).expressions if activation.record.noise else activation.formulas
         texts = {
             library.name: source(activation.name, formulas, key, activation.inputs, activation.defaults)
             for key, library in LIBRARIES.items()
