@@ -157,6 +157,7 @@ const actcli = (() => {
           this.fit();
         });
       });
+      if (this.spec.points?.length) this.switch();
       this.frame = html("div", { className: "frame" }, this.root);
       this.svg = element("svg", { tabindex: 0, role: "application", "aria-label": this.spec.label }, this.frame);
       this.grid = element("g", { class: "grid" }, this.svg);
@@ -168,6 +169,20 @@ const actcli = (() => {
       this.readout.setAttribute("aria-live", "polite");
       if (!this.shared.plots.length) this.sliders();
       this.listen();
+    }
+
+    // Proved points of the first curve, while that is shown and its parameters are as they were.
+    switch() {
+      const label = html("label", {}, this.legend);
+      this.pointed = html("input", { type: "checkbox", checked: true }, label);
+      const sign = element("svg", { width: 12, height: 12, "aria-hidden": "true" }, label);
+      element("circle", { cx: 6, cy: 6, r: 4, class: "mark" }, sign);
+      label.append("proved points");
+      this.pointed.addEventListener("change", () => this.redraw());
+    }
+
+    points() {
+      return this.pointed?.checked && !this.hidden.has(0) && this.asProved() ? this.spec.points : [];
     }
 
     buttons(head) {
@@ -285,6 +300,7 @@ const actcli = (() => {
         parts.push(`${curve.label} = ${shown(y)}`);
         if (Number.isFinite(y)) element("circle", { cx: this.toX(x), cy: this.toY(y), r: 4, class: `dot c${curve.color}` }, this.pointer);
       });
+      for (const [at, , text] of this.points()) if (Math.abs(this.toX(at) - this.toX(x)) < 6) parts.push(`proved: ${text}`);
       this.readout.textContent = parts.join("    ");
     }
 
@@ -314,6 +330,9 @@ const actcli = (() => {
     proved() {
       const ends = { x1: MARGIN.left, x2: MARGIN.left + this.inner.width };
       for (const y of this.spec.lines ?? []) element("line", { ...ends, y1: this.toY(y), y2: this.toY(y), class: "bound" }, this.lines);
+      for (const [x, y, text] of this.points()) {
+        element("title", {}, element("circle", { cx: this.toX(x), cy: this.toY(y), r: 4.5, class: "mark filled" }, this.lines), text);
+      }
       for (const [x, y] of this.spec.marks ?? []) element("circle", { cx: this.toX(x), cy: this.toY(y), r: 5, class: "mark" }, this.lines);
     }
 

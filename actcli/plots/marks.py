@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from actcli.analyses import ANALYSES, Verdict
+from actcli.analyses import ANALYSES, Finding, Verdict
 from actcli.plots.labels import Named, name_line, name_points
 from actcli.plots.sampling import values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from matplotlib.axes import Axes
 
     from actcli.activation import Activation
     from actcli.plots.canvas import Preset
 
-__all__ = ["Marks", "draw_marks", "marks_of", "several"]
+__all__ = ["Marks", "draw_marks", "marks_of", "points_of", "several"]
 
 MOST: Final = 24  # points of a kind; of more only those nearest to 0 are marked
 _SHAPES: Final = {"max": "^", "min": "v", "inflection": "D", "zero": "o", "fixed point": "s"}
@@ -70,8 +70,16 @@ class Marks(NamedTuple):
 
 def marks_of(activation: Activation, across: tuple[float, float]) -> Marks:
     """What is known of the function within a range."""
+    findings = {key: ANALYSES[key].of(activation) for key, _ in _POINTS}
+    zones = tuple(_zones(activation))
+    points = points_of(activation, across, findings)
+    return Marks(points, tuple(_lines(activation, zones)), zones, tuple(_missing(findings)))
+
+
+def points_of(activation: Activation, across: tuple[float, float], findings: Mapping[str, object]) -> tuple[Point, ...]:
+    """The points within a range that findings name, each place once."""
     found: dict[float, Point] = {}
-    for point in _points(activation, across):
+    for point in _points(activation, across, findings):
         near = next((x for x in found if abs(x - point.x) <= 1e-9 * (across[1] - across[0])), None)
         if near is None:
             found[point.x] = point
@@ -80,24 +88,26 @@ def marks_of(activation: Activation, across: tuple[float, float]) -> Marks:
             text = other.text if "min" in other.kinds or "max" in other.kinds else point.text
             kinds = tuple(dict.fromkeys(other.kinds + point.kinds))
             found[near] = Point(kinds, other.x, other.y, text, other.proved and point.proved)
-    zones = tuple(_zones(activation))
-    return Marks(tuple(found.values()), tuple(_lines(activation, zones)), zones, tuple(_missing(activation)))
+    return tuple(found.values())
 
 
-def _missing(activation: Activation) -> Iterator[str]:
+def _missing(findings: Mapping[str, Finding]) -> Iterator[str]:
     """What is not marked, since there is no end of it, or since it is not decided."""
-    verdicts = {key: ANALYSES[key].of(activation) for key, _ in _POINTS}
-    endless = [key for key, finding in verdicts.items() if finding.data == "infinitely many"]
-    open_ = [key for key, finding in verdicts.items() if finding.verdict is Verdict.UNDECIDED]
+    endless = [key for key, finding in findings.items() if finding.data == "infinitely many"]
+    open_ = [key for key, finding in findings.items() if finding.verdict is Verdict.UNDECIDED]
     for reason, keys in (("infinitely many", endless), ("undecided", open_)):
         if keys:
             yield f"{reason}: {', '.join(keys).replace('_', ' ')}"
 
 
-def _points(activation: Activation, across: tuple[float, float]) -> Iterator[Point]:
+def _points(activation: Activation, across: tuple[float, float], findings: Mapping[str, object]) -> Iterator[Point]:
     for key, kind in _POINTS:
-        finding = ANALYSES[key].of(activation)
-        if finding.verdict not in (Verdict.PROVED, Verdict.ESTIMATED) or not isinstance(finding.data, list):
+        finding = findings.get(key)
+        if (
+            not isinstance(finding, Finding)
+            or finding.verdict not in (Verdict.PROVED, Verdict.ESTIMATED)
+            or not isinstance(finding.data, list)
+        ):
             continue
         proved = finding.verdict is Verdict.PROVED
         places = [row for row in finding.data if isinstance(row, dict) and not row.get("throughout")]

@@ -132,6 +132,31 @@ def test_differences_have_their_proved_bounds(page):
     assert "0.07585818002" in page.locator("table").inner_text()
 
 
+def test_proved_points_stand_on_the_curve_until_a_parameter_moves(page):
+    page.open("functions/gelu.html")
+    points = page.evaluate("actcli.plots[0].points()")
+    assert [words for _, _, words in points] == [
+        "min −0.16997 at −0.75179", "inflection −1.4142", "inflection 1.4142", "zero, fixed point 0",
+    ]  # fmt: skip
+    x, y = np.array([point[:2] for point in points]).T
+    np.testing.assert_allclose(values(page, x), y, atol=1e-9)
+    assert page.locator("#plot circle.filled").count() == 4
+    page.get_by_label("proved points").uncheck()
+    assert page.locator("#plot circle.filled").count() == 0
+    page.open("functions/elu.html")
+    assert page.locator("#plot circle.filled").count() > 0
+    page.locator(".sliders input[type=number]").fill("2")
+    assert page.locator("#plot circle.filled").count() == 0
+
+
+def test_the_cursor_tells_a_proved_point(page):
+    page.open("functions/gelu.html")
+    page.locator("#plot .frame svg").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert "proved: zero, fixed point 0" in page.locator("#plot .readout").inner_text()
+
+
 SURFACE = "actcli.plots[0].shared.plots.find(plot => plot.grid instanceof Float64Array)"
 
 

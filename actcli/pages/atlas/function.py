@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from actcli.analyses import ANALYSES, Finding, slices_of
+from actcli.api import is_univariate
 from actcli.claims import audit
 from actcli.describe import GROUPS
 from actcli.errors import ActcliError
@@ -15,6 +16,7 @@ from actcli.pages.document import asset, document, mounting, plotting
 from actcli.pages.parameters import symbolic
 from actcli.pages.plot import described, plotted, typeset
 from actcli.pages.surface import surface
+from actcli.plots.marks import points_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +38,7 @@ def function_page(
     beside: Sequence[str | None],
 ) -> str:
     """The page; `near` are its relatives, nearest first, `beside` the names before and after it."""
-    drawn = _drawn(activation)
+    drawn = _drawn(activation, found)
     record = activation.record
     return document(
         "function.html",
@@ -59,10 +61,11 @@ def function_page(
     )
 
 
-def _drawn(activation: Activation) -> dict[str, Any]:
+def _drawn(activation: Activation, found: Mapping[str, Answer]) -> dict[str, Any]:
     """The plot and the formulas; why there is none, of a definition that is broken."""
     try:
         spec, functions = plotted([activation], 0, activation.record.range, activation.title)
+        spec["points"] = _points(activation, found)
         formulas, note, hint = typeset([activation]), described(activation), slices_of(activation)
         beyond = surface(activation)
     except ActcliError as error:
@@ -70,6 +73,15 @@ def _drawn(activation: Activation) -> dict[str, Any]:
     scripts = [*plotting(), mounting(spec, functions), *(beyond.scripts if beyond else ())]
     label = beyond.label if beyond else ""
     return {"scripts": scripts, "formulas": formulas, "note": note, "hint": hint, "surface": label, "fault": ""}
+
+
+def _points(activation: Activation, found: Mapping[str, Answer]) -> list[tuple[float, float, str]]:
+    """Extrema, zeros, inflections and fixed points where they are proved, each with its words."""
+    if not is_univariate(activation):
+        return []
+    low, high = map(float, activation.record.range)
+    points = points_of(activation, (low, high), found)
+    return [(point.x, point.y, f"{', '.join(point.kinds)} {point.text}") for point in points if point.proved]
 
 
 def _facts(keys: Sequence[str], found: Mapping[str, Answer]) -> list[dict[str, Any]]:
