@@ -101,10 +101,10 @@ def typeset(activations: Sequence[Activation]) -> list[dict[str, object]]:
 
 def _typeset(activation: Activation, index: int) -> dict[str, object]:
     """A formula and its derivative for the page, the latter if it has one that still helps a reader."""
-    formula = activation.formulas[index]
+    formula, shown = activation.formulas[index], activation.displayed_formulas[index]
     name = f"{activation.name}_{index + 1}" if len(activation.formulas) > 1 else activation.name
     name = name if name.replace("_", "").isalnum() else "f"
-    found = {"math": markup(mathml(formula, name, activation.inputs)), "slope": None}
+    found = {"math": markup(mathml(shown, name, activation.inputs)), "slope": None}
     if not activation.is_vector and len(activation.inputs) == 1:
         text = mathml(derive(formula, "x"), name, primes=1)
         found["slope"] = markup(text) if len(text) <= LONG else None

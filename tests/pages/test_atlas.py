@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from actcli.catalog import Catalog
 from actcli.pages.atlas import survey
 from actcli.pages.atlas.cards import EDGE, FILTERS, HEIGHT, WIDTH, card
 from actcli.pages.atlas.function import function_page
+from actcli.pages.atlas.indexes import index_page
 from actcli.pages.atlas.names import page_names
 from actcli.pages.atlas.relatives import relatives_of
 from actcli.record import Certainty
@@ -65,8 +67,13 @@ class Document(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def pages():
-    return dict(survey([load(name) for name in NAMES]).pages())
+def atlas():
+    return survey([load(name) for name in NAMES])
+
+
+@pytest.fixture(scope="module")
+def pages(atlas):
+    return dict(atlas.pages())
 
 
 def test_a_page_each_and_the_index_last(pages):
@@ -192,6 +199,13 @@ def test_cards_are_small(name):
     curves = card(load(name), {}).curves
     assert curves
     assert all(len(curve) < 600 for curve in curves)
+
+
+def test_an_index_of_a_thousand_is_below_its_budget(atlas):
+    cards = [card(*known) for known in zip(atlas.activations, atlas.findings, strict=True)]
+    many = [replace(one, name=f"{one.name}_{k}", title=f"{one.title} {k}") for k in range(84) for one in cards]
+    assert len(many) > 1000
+    assert len(index_page(many, page_names([one.name for one in many])).encode()) < 500_000
 
 
 def test_a_jump_is_not_joined():

@@ -76,6 +76,10 @@ def test_hostile_formulas():
     assert [tag for tag, _ in page.elements].count("script") == 1
 
 
+def test_a_word_of_the_language_is_shown_by_what_it_means():
+    assert "tanh(x)=1−2" in Document(plot_page([load("tanh")])).texts["math"].replace("\n", "")
+
+
 def test_too_many():
     with pytest.raises(UsageError, match="1 to 6"):
         plot_page([load("gelu")] * 7)
