@@ -32,8 +32,8 @@ def compare_page(gaps: Sequence[Gap], title: str | None = None) -> str:
     if not 1 <= len(gaps) <= MOST:
         raise UsageError(f"a page compares 1 to {MOST} functions with the reference")
     reference, shown = gaps[0].reference, [gap.candidate for gap in gaps]
-    others = shown[0].title if len(shown) == 1 else ", ".join(one.name for one in shown)
-    heading = title or f"{reference.title} and {others}"
+    pair = f"{reference.title} and {shown[0].title}"
+    heading = title or (pair if len(shown) == 1 else f"{reference.name} and {', '.join(one.name for one in shown)}")
     ends = _ends(gaps)
     above, functions = plotted([reference, *shown], 0, ends, heading)
     return document(
