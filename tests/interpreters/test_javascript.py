@@ -47,14 +47,29 @@ def points():
 
 
 def edges(formula):
-    """The breakpoints of a formula, and the doubles beside them."""
-    found = [float(one.at) for one in breakpoints(formula, Fraction(-50), Fraction(50))]
+    """The breakpoints of a formula that are known exactly, and the doubles beside them."""
+    found = [float(one.at) for one in breakpoints(formula, Fraction(-50), Fraction(50)) if one.exact]
     return np.array([x for at in found for x in (at, np.nextafter(at, -np.inf), np.nextafter(at, np.inf))])
 
 
 # (name, order of derivative): from where on doubles overflow on the way, or leave the normal ones; arrays mend that
 # with balls, which a page does not have
 BEYOND = {
+    **{
+        (name, 1): 650
+        for name in (
+            "cloglog",
+            "colu",
+            "eis1",
+            "erfact",
+            "generalized_swish",
+            "gish",
+            "golu",
+            "loglog",
+            "srs",
+            "tanhsoft2",
+        )
+    },
     ("evonorm_b0", 1): 1e4,
     ("pau_pade", 0): 1e30,
     ("pau_pade", 1): 1e30,
@@ -62,6 +77,8 @@ BEYOND = {
     ("sqrt_softplus", 1): 750,
     ("tanhexp", 1): 705,
 }
+
+CANCELLING = {"tanhsoft3"}  # log(1 + u) of a u that floats do not know to be small: right to a rounding of 1
 
 
 @needs_node
@@ -83,6 +100,7 @@ def test_every_activation_and_its_derivative_to_twelve_digits():
             far &= ~(apart < 1e-290)
             # where terms of a slope cancel, both lose the same digits: they agree relative to the largest of them
             far &= ~((order == 1) & (apart <= 4e-16 * (1 + np.abs(x))))
+            far &= ~((one.name in CANCELLING) & (apart <= 4e-16))
             far &= np.abs(x) <= BEYOND.get((one.name, order), np.inf)
             assert not far.any(), (one.name, order, x[far][:3], values[far, order][:3], expected[far][:3])
 
