@@ -10,7 +10,7 @@ import importlib
 import warnings
 from typing import TYPE_CHECKING, Final
 
-from actcli.conform.packages.package import Called, Package
+from actcli.conform.packages.protocol import Called, Package
 from actcli.errors import MissingExtra, UnknownName, UsageError
 
 if TYPE_CHECKING:

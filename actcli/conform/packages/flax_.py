@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from actcli.conform.packages.jax_ import called
-from actcli.conform.packages.package import Called, Package, has, is_class, located
+from actcli.conform.packages.protocol import Called, Package, has, is_class, located
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from actcli.conform.packages.package import Called, Package, has, located
+from actcli.conform.packages.protocol import Called, Package, has, located
 from actcli.conform.packages.torch_ import called
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from actcli.conform.packages.package import Called, Package, has, is_class, located
+from actcli.conform.packages.protocol import Called, Package, has, is_class, located
 from actcli.errors import UsageError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actcli.conform.packages.package import Called, Package, has, located
+from actcli.conform.packages.protocol import Called, Package, has, located
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

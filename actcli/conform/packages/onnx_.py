@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from actcli.conform.packages.package import Called, Package
+from actcli.conform.packages.protocol import Called, Package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 from actcli.conform.packages.onnx_ import prepared, runtime_of
-from actcli.conform.packages.package import Called, Package
+from actcli.conform.packages.protocol import Called, Package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
