@@ -9,6 +9,7 @@ Formulas are read when first needed, so that a list of the whole catalogue parse
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,6 +108,10 @@ class Activation:
             text = Text(f"{text.text}({INPUT})", text.place)  # a function's name alone is the function
         try:
             formula = parse(text.text, self._words, names=names, place=text.place)
+        except InputError as error:
+            if (unknown := re.fullmatch(r"unknown name '(\w+)'", error.message)) and text.place is not None:
+                error.hint = f"{error.hint}; a parameter is declared: parameters: {{{unknown[1]}: 1}}"
+            raise
         except UsageError as error:  # of an activation that is used in it
             raise InputError(error.message, place=text.place, hint=error.hint) from None
         if measure(formula).nodes > EXPANDED_NODES:

@@ -16,6 +16,7 @@ from actcli.activation import Activation, Constant, Kind, constant
 from actcli.analyses import ANALYSES, Finding
 from actcli.analyses.batch import answers
 from actcli.analyses.gap import Gap, gaps
+from actcli.analyses.guarded import guarded_gaps
 from actcli.analyses.jacobian import jacobian as jacobian_of
 from actcli.analyses.properties import shown
 from actcli.catalog import Catalog, default_catalog
@@ -90,10 +91,11 @@ class Loaded(Activation):
 
 @dataclass(frozen=True)
 class Comparison:
-    """The gaps between a reference and its candidates, in the order given."""
+    """The gaps between a reference and its candidates, in the order given; `failures` say of which there are none."""
 
     reference: Activation
     gaps: tuple[Gap, ...]
+    failures: tuple[str, ...] = ()
 
     def table(self) -> Table:
         """Two rows a candidate, value and slope."""
@@ -102,6 +104,12 @@ class Comparison:
     def to_json(self) -> dict[str, Any]:
         """The gaps for programs."""
         return gap_json(self.gaps)
+
+    def need_all(self) -> None:
+        """Raise `Undecided` if a candidate could not be compared."""
+        if self.failures:
+            more = f" (and {len(self.failures) - 1} more)" if self.failures[1:] else ""
+            raise Undecided(self.failures[0] + more)
 
     def check(self, tolerance: Constant) -> None:
         """Raise `CheckFailed` if a largest error of a value exceeds the tolerance, `Undecided` if that is open."""
@@ -195,11 +203,13 @@ def compare(
     range: Interval | None = None,
     over: str = "auto",
     digits: int = 10,
+    isolated: bool = False,
 ) -> Comparison:
     """The gaps between a reference and one or more candidates, the largest difference to `digits` digits.
 
     They are over `range`, or `over="range"`, the reference's own, or `over="reals"`, the whole line (else `Undecided`
     is raised); by default over the line if every difference is bounded there, else over the reference's range.
+    If `isolated`, in a process with limits of time and memory: what kills it is a failure of one candidate.
 
     >>> compare('gelu', 'gelu_tanh', digits=20).gaps[0].value.largest.text
     '0.00047323552068728487711'
@@ -208,6 +218,8 @@ def compare(
         raise UsageError("nothing to compare with", hint="for example: compare sigmoid hard_sigmoid_keras")
     digits = given.whole(digits, "digits", 1, limits.PROOF_DIGITS)
     first, others = load(reference), [load(one) for one in candidates]
+    if isolated:
+        return Comparison(first, *guarded_gaps(first, others, interval_of(range), over=over, digits=digits))
     return Comparison(first, gaps(first, others, interval_of(range), over=over, digits=digits))
 
 

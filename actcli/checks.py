@@ -69,7 +69,8 @@ def check_definitions(files: Sequence[Path], surroundings: Catalog, *, audited: 
     """Check the definitions of some files, or of the whole catalogue; with `audited`, their claims too."""
     for path in files:
         if not path.exists():
-            raise FileError(f"cannot read {str(path)!r}: no such file or folder")
+            hint = None if path.suffix else "files of definitions are checked; the whole catalogue: actcli check"
+            raise FileError(f"cannot read {str(path)!r}: no such file or folder", hint=hint)
     faults: list[ActcliError] = []
     warnings: list[str] = []
     sound: list[Activation] = []

@@ -42,6 +42,7 @@ CLAIM_SECONDS: Final = 60.0
 PRECISION_BITS: Final = 65_536
 SHOWN_DIGITS: Final = 10_000  # of a value
 PROOF_DIGITS: Final = 1000  # of a largest error
+CALM_DIGITS: Final = 100  # beyond them a command computes in a process of its own, with limits
 SLICE_ENTRIES: Final = 64  # of a vector that is written out
 RANGE_MAGNITUDE: Final = 1e300
 POINTS: Final = 10_000_000

@@ -105,7 +105,9 @@ def _need_directory(path: StrPath, directory: Path, make: bool) -> None:
         directory.mkdir(parents=True, exist_ok=True)
     elif not directory.exists():
         missing = shown(directory if Path(path).is_symlink() else Path(path).parent)
-        raise FileError(f"cannot write {shown(path)}: directory {missing} does not exist", hint="--mkdir makes it")
+        home = os.fspath(path).startswith("~")
+        hint = "in this place the shell leaves ~ alone: write $HOME" if home else "--mkdir makes it"
+        raise FileError(f"cannot write {shown(path)}: directory {missing} does not exist", hint=hint)
 
 
 def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:

@@ -27,7 +27,7 @@ from actcli.arguments import bind, check_keyword, signature
 from actcli.errors import InputError, Place
 from actcli.expr import Call, Expr, Function, Number, Symbol, tree_size
 from actcli.sense import check_exponent, check_kind
-from actcli.spelling import hint_after, hint_for_function, hint_for_name
+from actcli.spelling import hint_after, hint_for_function, hint_for_name, hint_instead
 from actcli.tokens import FOREIGN, KEYWORDS, LANGUAGE, Source, Token
 
 if TYPE_CHECKING:
@@ -212,8 +212,9 @@ class _Parser:
                 return Number(-inner.value) if isinstance(inner, Number) else Call(op.NEGATE, (inner,))
             case "operator", "+":
                 return self.operand(token, _SIGN, condition=False)
-            case kind, _:
-                hint = None if kind == "end" else LANGUAGE
+            case _:
+                before = self.tokens[self.position - 2] if self.position > 1 else None
+                hint = hint_instead(before, token)
                 self.fail_at(token, f"expected a value, found {token.described()}", hint)
 
     def operand(self, sign: Token, power: int, *, condition: bool) -> Expr:

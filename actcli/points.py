@@ -6,12 +6,13 @@ Nothing here needs `actcli.api`, which loads every analysis: a value is there be
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TextIO
 
 from actcli import limits
 from actcli.activation import Activation, Kind, constant
-from actcli.errors import InputError, Place, Undecided, UsageError
+from actcli.errors import ActcliError, InputError, Place, Undecided, UsageError
 from actcli.evaluate import proved_digits, value_at
 from actcli.format import decimal
 from actcli.interpreters.balls import BALLS, Value, exact
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 
     from actcli.expr import Expr
 
-__all__ = ["stream", "table"]
+__all__ = ["need_all", "stream", "table"]
 
 
-def table(activation: Activation, at: str, *, deriv: bool = False, digits: int = 17) -> Table:
+def table(activation: Activation, at: str, *, deriv: bool = False, digits: int = 17, isolated: bool = False) -> Table:
     """One row a point (a vector: one row an entry), values and perhaps derivatives to `digits` proved digits.
+
+    If `isolated`, in a process with limits of time and memory; a point that kills it has "failed" in its row.
 
     >>> from actcli import load
     >>> [cell.text for cell in table(load("gelu"), "-6", digits=20).rows[0]]
@@ -43,12 +46,54 @@ def table(activation: Activation, at: str, *, deriv: bool = False, digits: int =
     vector = activation.is_vector
     if vector and deriv:
         raise UsageError(f"{activation.name} acts on a whole axis: its derivative is a matrix")
-    rows = _vector_rows(activation, words, digits) if vector else _rows(activation, words, deriv, digits)
+    ask = _Asked(activation, deriv, digits)
+    tasks = [tuple(words)] if vector else [(word,) for word in words]
+    rows = _guarded(ask, tasks) if isolated else [row for task in tasks for row in ask(task)]
     inputs = ", ".join(activation.inputs)
     columns = [Column("x", inputs, "right"), Column("value", f"f({inputs})", "right")]
     if deriv:
         columns += [Column(f"derivative_{name}", f"df/d{name}", "right") for name in activation.inputs]
     return Table("actcli/eval/1", tuple(columns), tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The rows of some points: what another process can be asked."""
+
+    activation: Activation
+    deriv: bool
+    digits: int
+
+    def __call__(self, words: tuple[str, ...]) -> list[tuple[Cell, ...]]:
+        if self.activation.is_vector:
+            return _vector_rows(self.activation, list(words), self.digits)
+        return _rows(self.activation, list(words), self.deriv, self.digits)
+
+
+def _guarded(ask: _Asked, tasks: list[tuple[str, ...]]) -> list[tuple[Cell, ...]]:
+    """The rows of all points, each point asked alone; one row says why where there is none."""
+    from actcli.executors import Failure
+    from actcli.executors.isolated import Saying, run_isolated
+
+    rows: list[tuple[Cell, ...]] = []
+    values = 1 + len(ask.activation.inputs) * ask.deriv
+    for words, found in zip(tasks, run_isolated(Saying(ask), tasks), strict=True):
+        if isinstance(found, ActcliError):
+            raise found
+        if isinstance(found, Failure):
+            failed = Cell("failed", {"verdict": "UNDECIDED", "why": found.reason})
+            rows.append((Cell(", ".join(words)), *(failed,) * values))
+        else:
+            rows += found
+    return rows
+
+
+def need_all(found: Table) -> None:
+    """Raise `Undecided` if the process of a point died."""
+    for row in found.rows:
+        for cell in row:
+            if cell.text == "failed" and isinstance(cell.data, dict):
+                raise Undecided(f"{quoted(row[0].text)} is not evaluated: {cell.data['why']}")
 
 
 def _rows(activation: Activation, words: list[str], deriv: bool, digits: int) -> list[tuple[Cell, ...]]:

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
     from actcli.expr import Function
 
-__all__ = ["hint_after", "hint_for_function", "hint_for_name"]
+__all__ = ["hint_after", "hint_for_function", "hint_for_name", "hint_instead"]
 
 # fmt: off
 _OTHER_SPELLINGS: Final = {
     "ln": "log", "arctan": "atan", "arcsinh": "asinh", "fabs": "abs", "absolute": "abs", "sgn": "sign", "rint": "round",
     "maximum": "max", "minimum": "min", "clamp": "clip", "sum": "total", "step": "heaviside", "sigma": "sigmoid",
+    "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "logistic": "sigmoid", "mod": "u - v*floor(u/v)",
     "power": "x**n", "pow": "x**n", "square": "x**2", "where": "a if condition else b", "Phi": "normal_cdf",
     "ReLU": "relu", "nan": "a formula that is defined: there is no nan",
 }
@@ -25,6 +26,7 @@ _SLIPS: Final = {
     "=": "equality is written ==, 'at most' <= and 'at least' >=",
     ")": "there is no '(' for it",
     ",": "a number is written 1.5, with a point; commas separate arguments",
+    "mod": "a remainder is u - v*floor(u/v)",
     "else": "a choice inside of a choice needs brackets",
 }
 # fmt: on
@@ -34,7 +36,10 @@ def hint_for_name(name: str, names: Collection[str], functions: Mapping[str, Fun
     """The hint for a name that stands for nothing."""
     if name in _OTHER_SPELLINGS:
         return f"write {_OTHER_SPELLINGS[name]}"
-    return suggest(name, [*names, *functions]) or "known names: " + ", ".join(sorted(names))
+    near = suggest(name, [*names, *functions])
+    if near or names:
+        return near or "known names: " + ", ".join(sorted(names))
+    return "a number is written 0.25, 1/3 or sqrt(2)"
 
 
 def hint_for_function(name: str, names: Collection[str] | None, functions: Mapping[str, Function]) -> str | None:
@@ -44,6 +49,15 @@ def hint_for_function(name: str, names: Collection[str] | None, functions: Mappi
     if name in _OTHER_SPELLINGS:
         return f"write {_OTHER_SPELLINGS[name]}"
     return suggest(name, functions)
+
+
+def hint_instead(before: Token | None, token: Token) -> str | None:
+    """The hint for a token where a value was expected."""
+    if token.kind == "end":
+        return None
+    if before is not None and before.text == token.text == "/":
+        return "a quotient that is rounded down is floor(u/v)"
+    return LANGUAGE
 
 
 def hint_after(before: Token, token: Token, *, known: bool) -> str:

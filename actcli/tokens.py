@@ -40,6 +40,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<raised>[{_DIGITS_ABOVE}]+)"
     rf"|(?P<pasted>[{''.join(_PASTED)}])"
 )
+_EXPONENTIAL: Final = re.compile(r"(?<![A-Za-z0-9_])e\s*$")
 _TO_ASCII: Final = str.maketrans(_DIGITS_ABOVE, "0123456789")
 _HINTS: Final = {
     "^": "write a power as x**2",
@@ -54,8 +55,10 @@ _HINTS: Final = {
     "#": "a formula has no comments",
     "[": "use round brackets",
     "{": "use round brackets",
-    "'": "a formula has numbers and names, no strings",
-    '"': "a formula has numbers and names, no strings",
+    "'": "a formula has no strings; on Windows quotes are double ones",
+    '"': "a formula has no strings",
+    "$": "a formula is written like 1/(1 + exp(-x)), not in TeX",
+    "\\": "a formula is written like 1/(1 + exp(-x)), not in TeX",
     "√": "write sqrt(x)",
     "σ": "write sigmoid(x)",
     "Φ": "write normal_cdf(x)",
@@ -155,7 +158,8 @@ class Source(NamedTuple):
     def _fail_character(self, at: int) -> NoReturn:
         sign = self.text[at]
         if " " < sign <= "~":
-            self.fail(f"unexpected {sign!r}", at, hint=_HINTS.get(sign, LANGUAGE))
+            power = sign == "^" and _EXPONENTIAL.search(self.text[:at]) is not None
+            self.fail(f"unexpected {sign!r}", at, hint="write exp(x)" if power else _HINTS.get(sign, LANGUAGE))
         import unicodedata  # a tenth of a megabyte that only this error needs
 
         name = unicodedata.name(sign, "character")

@@ -63,4 +63,4 @@ def advice_to_quote(source: Source, index: int) -> str | None:
         return None
     value = found[2].strip()
     whole = "'" + value.replace("'", "''") + "'" if len(value) <= 80 else "'...'"
-    return f"quote the formula: {found[1]}: {text.visible(whole)}"
+    return f"quote the formula: {text.visible(f'{found[1]}: {whole}')}"

@@ -38,6 +38,7 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(?:/[0-9]+|(?:\.[0-9]+)?(e-?[0-9]{1,4})?)"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 CHARACTERS: Final = 2500  # of a number: 300 digits' precision is 1100 bits above and below
 EXPONENT: Final = 400
+_WRITTEN: Final = "one is written by: actcli error gelu gelu_tanh --certificate gap.json"
 NAME: Final = limits.FORMULA_CHARACTERS
 
 
@@ -51,7 +52,7 @@ def read(text: bytes, name: str = "certificate") -> Certificate:
     try:
         return _certificate(_parsed(text))
     except _Wrong as wrong:
-        raise InputError(f"{name}: no certificate: {wrong}") from None
+        raise InputError(f"{name}: no certificate: {wrong}", hint=_WRITTEN) from None
 
 
 class _Wrong(Exception):

@@ -61,7 +61,10 @@ def compare(
         raise UsageError("--jobs and --cluster go with --matrix")
     if not reference or not candidates:
         what = "CANDIDATE" if reference else "REFERENCE"
-        raise UsageError(f"missing argument {what!r}", hint="for example: actcli compare sigmoid hard_sigmoid_keras")
+        from actcli.cli.mistakes import with_candidate
+
+        example = with_candidate("compare", reference) if reference else "actcli compare sigmoid hard_sigmoid_keras"
+        raise UsageError(f"missing argument {what!r}", hint=f"for example: {example}")
     sheet, looked, dots = Sheet(form, None), looks.look(style, size), looks.dots(dpi)
     page = "html" if form == "html" and not output else None
     picture = Picture([reference, *candidates], page, output, suffix="_compare", page=True) if figure else None
@@ -71,6 +74,7 @@ def compare(
         range=session.interval(range_),
         over=over,
         digits=count,
+        isolated=count > limits.CALM_DIGITS,
     )
     if picture is not None:
         if picture.is_page:
@@ -84,3 +88,4 @@ def compare(
     certificates.save(certificate, found.gaps, count)
     if picture is not None and picture.is_file:
         session.say(f"figure: {picture.path}")
+    found.need_all()

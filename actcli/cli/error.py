@@ -49,8 +49,10 @@ def error(
         range=session.interval(range_),
         over=over,
         digits=(count := options.whole("--digits", digits, 1, limits.PROOF_DIGITS)),
+        isolated=count > limits.CALM_DIGITS,
     )
     sheet.write(found.table(), found.to_json)
     certificates.save(certificate, found.gaps, count)
     if tolerance is not None:
         found.check(tolerance)
+    found.need_all()

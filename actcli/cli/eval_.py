@@ -35,7 +35,7 @@ def eval_(
     Without --at, the numbers or the .npy array on standard input go through NumPy; with --deriv, their derivatives
     come out.
     """
-    from actcli import points
+    from actcli import limits, points
     from actcli.cli import files, session
 
     activation = session.load(name, param)
@@ -43,7 +43,10 @@ def eval_(
         from actcli.cli.sheets import Sheet
 
         sheet = Sheet(form, output)
-        sheet.write(points.table(activation, at, deriv=deriv, digits=options.whole("--digits", digits, 1, 10_000)))
+        count = options.whole("--digits", digits, 1, limits.SHOWN_DIGITS)
+        found = points.table(activation, at, deriv=deriv, digits=count, isolated=count > limits.CALM_DIGITS)
+        sheet.write(found)
+        points.need_all(found)
     else:
         path = Path(output) if output else None
         points.stream(activation, sys.stdin, sys.stdout, path, order=int(deriv), write=files.write)

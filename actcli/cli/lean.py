@@ -45,13 +45,14 @@ class Command(_Lean, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words of the command."""
         ctx.allow_extra_args = True
+        given = list(args)  # which the parser empties
         try:
             rest: list[str] = super().parse_args(ctx, args)
         except Exception as error:
-            mistakes.told(error, self, args)
+            mistakes.told(error, self, given)
             raise
         if ctx.args and not ctx.resilient_parsing:
-            mistakes.too_many(self, ctx.args)
+            mistakes.too_many(self, ctx.args, given)
         return rest
 
     def get_short_help_str(self, limit: int = 45) -> str:
@@ -73,10 +74,11 @@ class Group(_Lean, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words before the command."""
+        given = list(args)
         try:
             rest: list[str] = super().parse_args(ctx, args)
         except Exception as error:
-            mistakes.told(error, self, args)
+            mistakes.told(error, self, given)
             raise
         return rest
 

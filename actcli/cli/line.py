@@ -54,6 +54,8 @@ def normal(arguments: Sequence[str]) -> list[str]:
             rest += ["--range", *_ends(value if equals else None, words)]
         elif re.match(r"-r[^a-zA-Z]", word):
             rest += ["--range", *_ends(word[2:], words)]
+        elif name in ("--output", "-o") and (value == "" if equals else words[:1] == [""]):
+            raise UsageError(f"{name} names no file", hint="a variable of the shell may be empty: -o FILE")
         elif word in ("--deriv", "-d") and words and words[0].isdecimal():
             raise UsageError(f"{word} takes no value", hint=f"a derivative of another order: --order {words[0]}")
         elif re.fullmatch(r"-[a-z][a-z-]{2,}", word) and f"-{word}" in _long_options():

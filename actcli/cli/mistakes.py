@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from actcli.errors import UsageError, suggest
 
-__all__ = ["no_command", "told", "too_many"]
+__all__ = ["no_command", "told", "too_many", "with_candidate"]
 
+_NUMBER: Final = re.compile(r"-?[0-9.]+(?:e-?[0-9]+)?(?:/[0-9]+)?")
 # what other programs call it: what it is here
 _ELSEWHERE: Final = {
     "--activation": "NAME", "--derivative": "--deriv", "--domain": "--range",
@@ -23,6 +24,16 @@ _ELSEWHERE: Final = {
     "--tol": "--tolerance", "--x": "--at", "--xlim": "--range",
     "--xrange": "--range",
 }  # fmt: skip
+# what has no option here, and why
+_NEEDLESS: Final = {
+    "--grid": "looks are a style: --style paper, or a FILE.mplstyle of your own",
+    "--height": "one option for both: --size 6x4",
+    "--legend": "looks are a style: --style paper, or a FILE.mplstyle of your own",
+    "--points": "a curve is followed wherever it bends: no number of points is needed",
+    "--samples": "a curve is followed wherever it bends: no number of points is needed",
+    "--width": "one option for both: --size 6x4",
+    "--ylim": "heights follow from the range: --range LOW HIGH",
+}
 # what to do with a word too many, by command
 _INSTEAD: Final = {
     "config": "settings are said in actcli.toml and by variables: actcli help environment",
@@ -43,15 +54,20 @@ def no_command(args: list[str]) -> None:
     hint = suggest(word, COMMANDS)
     if word == "version":
         hint = "actcli --version"
+    elif not hint and (later := [one for one in args[1:] if one in COMMANDS]):
+        hint = f"the command comes first: actcli {later[0]} {_in_shell(word)}"
     elif not hint and _is_activation(word):
         hint = f"say what to do with it: actcli show {_in_shell(word)}"
     raise UsageError(f"no such command {word!r}", hint=hint or "see 'actcli --help'")
 
 
-def too_many(command: Any, extra: list[str]) -> None:
+def too_many(command: Any, extra: list[str], args: list[str]) -> None:
     """Raise what is to be said of words after the last one that the command takes."""
+    extra = [word.removeprefix(" ") for word in extra]  # put before a minus by `line`
     words = ", ".join(map(repr, extra))
     hint = _INSTEAD.get(command.name, f"see 'actcli {command.name} --help'")
+    if command.name == "eval" and "--at" not in args and all(map(_NUMBER.fullmatch, extra)):
+        hint = f"points go after --at: actcli eval {_in_shell(args[0])} --at {','.join(extra)}"
     raise UsageError(f"'actcli {command.name}' does not take {words}", hint=hint)
 
 
@@ -62,11 +78,13 @@ def told(error: Exception, command: Any, args: list[str]) -> None:
     parameter = getattr(error, "param", None)
     if kind == "MissingParameter" and parameter is not None:
         example = _example(command)
+        if parameter.name == "candidates" and args and not args[0].startswith("-"):
+            example = with_candidate(command.name, args[0])
         raise UsageError(f"missing {_named(parameter)}", hint=f"for example: {example}" if example else see) from None
     name = getattr(error, "option_name", None)
     if kind == "NoSuchOption" and name:
         options = [one for option in command.params for one in option.opts if one.startswith("--")]
-        raise UsageError(f"no such option {name!r}", hint=_option_hint(name, options, command) or see) from None
+        raise UsageError(f"no such option {name!r}", hint=_option_hint(name, options, command, args) or see) from None
     if kind == "BadOptionUsage" and name:
         takes = next((one.metavar for one in command.params if name in one.opts and one.metavar), None)
         if takes:
@@ -74,18 +92,32 @@ def told(error: Exception, command: Any, args: list[str]) -> None:
         raise UsageError(f"{name} takes no value", hint=f"write {name} alone") from None
 
 
-def _option_hint(name: str, options: list[str], command: Any) -> str | None:
+def with_candidate(command: str, reference: str) -> str:
+    """An example of a comparison with the reference that was typed."""
+    return f"actcli {command} {_in_shell(reference)} {'gelu' if reference == 'relu' else 'relu'}"
+
+
+def _option_hint(name: str, options: list[str], command: Any, args: list[str]) -> str | None:
     from actcli.cli.app import COMMANDS
 
     if name in ("-a", "-b", "-x"):
         return f"a formula that begins with a minus stands in brackets: '({name})'"
     if name.lstrip("-") in COMMANDS:
         return f"a command has no dashes: actcli {name.lstrip('-')}"
+    if not command.callback or command.name not in COMMANDS:
+        from actcli.cli.complete import COMMANDS as COMPLETED
+
+        having = [one for one, (_, _, known) in COMPLETED.items() if name in known.replace("=", " ").split()]
+        if having:
+            one = next((one for one in having if one in args), having[0])
+            return f"an option of {one} stands after it: actcli {one} ... {name}"
     meant = _ELSEWHERE.get(name)
     if meant and (meant.split()[0] in options or not meant.startswith("-")):
         return f"did you mean {meant}?" if meant.startswith("-") else "a name stands by itself: actcli plot gelu"
     if (near := suggest(name, options)) is not None:
         return near.replace("'", "")
+    if name in _NEEDLESS:
+        return _NEEDLESS[name]
     if "--param" in options and re.fullmatch(r"--[a-z_]{2,}", name):
         return f"a parameter gets a value: --param {name.lstrip('-')}=0.5; options: actcli {command.name} --help"
     return f"options: {', '.join(options)}" if options else None

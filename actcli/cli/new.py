@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,8 +28,12 @@ def new(
     from actcli.catalog.starter import starter
     from actcli.cli import files, session
     from actcli.cli.sheets import put
-    from actcli.errors import FileError
+    from actcli.errors import FileError, UsageError
 
+    if name.endswith((".yaml", ".yml")):
+        raise UsageError(
+            f"{name!r} is a file, not a name", hint=f"the file gets its name: actcli new {Path(name).stem}"
+        )
     text = starter(name, formula, session.catalog())
     path = output or f"{name}.yaml"
     if path != "-" and os.path.lexists(path):

@@ -13,6 +13,8 @@ from actcli.errors import FileError, UnknownName, UsageError
 
 __all__ = ["Picture", "refuse"]
 
+_NUMBERS = ("csv", "json", "jsonl", "md", "npy", "tex", "tsv", "txt", "xlsx")
+
 
 class Picture:
     """Where and as what a figure is written: by default `outputs/<names>.png`, whose folder is made."""
@@ -32,6 +34,8 @@ class Picture:
             raise FileError(f"cannot write {self.path}: it is a directory", hint=f"name a file in it: -o {name}")
         if self._form not in known:
             hint = f"formats: {', '.join(known)}"  # all: of three letters, the nearest is seldom what is meant
+            if self._form in _NUMBERS:
+                hint = "numbers are written by: actcli eval, actcli error, actcli table"
             if not self._form:
                 raise UsageError(f"no picture format: {str(self.path)!r} has no extension", hint=hint)
             raise UnknownName("picture format", self._form, known, hint=hint)

@@ -156,9 +156,10 @@ def _read(path: Path) -> dict[str, Value]:
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}") from None
     except (ValueError, RecursionError) as error:
-        raise InputError(f"not TOML: {_line_of(error)}", place=_fault(path, str(error))) from None
+        raise InputError(f"not TOML: {_line_of(error)}", place=_fault(path, text, str(error))) from None
     if path.name != _NAME:
-        tables = tables.get("tool", {}).get("actcli", {})
+        tools = tables.get("tool", {})
+        tables = tools.get("actcli", {}) if isinstance(tools, dict) else {}
     if not isinstance(tables, dict):
         raise InputError("tool.actcli is a table of settings", place=_place(path, text, "actcli"))
     found = {}
@@ -198,15 +199,17 @@ def shown(value: Value) -> str:
 def _place(path: Path, text: str, key: str) -> Place | None:
     """The line of a file that a key stands in."""
     for number, line in enumerate(text.splitlines(), 1):
-        if found := re.match(rf"""\s*["']?({re.escape(key)})["']?\s*[=.]""", line):
+        if found := re.match(rf"""\s*\[?["']?({re.escape(key)})["']?\s*[=.\]]""", line):
             return Place(str(path), number, found.start(1) + 1, line, len(key))
     return Place(str(path), 1, 1)
 
 
-def _fault(path: Path, message: str) -> Place:
-    """Where the reader of TOML stumbled, which it says in words."""
+def _fault(path: Path, text: str, message: str) -> Place:
+    """Where the reader of TOML stumbled, which it says in words; else at the end of the document."""
+    lines = text.splitlines() or [""]
     found = re.search(r"at line (\d+), column (\d+)", message)
-    return Place(str(path), int(found[1]), int(found[2])) if found else Place(str(path), 1, 1)
+    row, column = (int(found[1]), int(found[2])) if found else (len(lines), len(lines[-1]) + 1)
+    return Place(str(path), row, column, "".join(lines[row - 1 : row]))
 
 
 def _line_of(error: Exception) -> str:

@@ -30,11 +30,13 @@ class Sheet:
             raise FileError(f"cannot write {self._file}: it is a directory", hint="name a file in it")
         self._form = form or self._default()
         if self._form != "rich":  # rich needs to know the terminal, and is no row of the table of formats
-            from actcli.exporters import EXPORTERS
+            from actcli.exporters import EXPORTERS, EXTENSIONS
 
             if self._form not in EXPORTERS:
                 known = ["rich", *EXPORTERS]
-                hint = suggest(self._form, known) or f"formats: {', '.join(known)}"
+                same = self._form and EXTENSIONS.get(f".{self._form.lower()}")
+                hint = f"did you mean {same!r}?" if same else suggest(self._form, known)
+                hint = hint or f"formats: {', '.join(known)}"
                 raise UnknownName("table format", self._form, known, hint=hint)
 
     def _default(self) -> str:

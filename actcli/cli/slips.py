@@ -6,6 +6,7 @@ expected on a command line and belongs elsewhere: a parameter, a file, an equati
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Final
 
@@ -13,17 +14,22 @@ from actcli.errors import ActcliError, UnknownName, UsageError
 
 __all__ = ["explain", "slip"]
 
-_NAMES: Final = re.compile(r"[A-Za-z][\w.-]*(?:\s*,\s*[A-Za-z][\w.-]*)+,?")
+_NAMES: Final = re.compile(r"[A-Za-z][\w.-]*(?:\s*,\s*[A-Za-z][\w.-]*)*(?:\s*,)?")
 _ASSIGNMENT: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\([\w\s,]*\)\s*)?=(?!=)\s*(.*)", re.DOTALL)
 _NUMBER: Final = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?(?:,.*)?")
+_QUOTED: Final = re.compile(r"""(['"`])([^'"`]+)\1""")
+_LAMBDA: Final = re.compile(r"lambda\s+[A-Za-z_]\w*\s*:\s*(.+)", re.DOTALL)
+_BETWEEN: Final = frozenset({"vs", "vs.", "versus", "and", "with", "against", "to", "minus", "over"})
 _FILE: Final = re.compile(r"[^()*]+\.(?:(png|svg|pdf|csv|json|md|html|txt|tex|npy)|ya?ml)", re.IGNORECASE)
 
 
 def slip(text: str) -> None:
     """Raise what is to be said of a text that is no name and no formula."""
-    if _NAMES.fullmatch(text):
+    _language(text)
+    if "," in text and _NAMES.fullmatch(text):
         words = " ".join(re.split(r"[\s,]+", text.rstrip(",")))
-        raise UnknownName("activation", text, (), hint=f"names are separated by blanks: {words}")
+        said = "names are separated by blanks" if " " in words else "a name without the comma"
+        raise UnknownName("activation", text, (), hint=f"{said}: {words}")
     if found := _ASSIGNMENT.fullmatch(text):
         name, value = found[1], found[2]
         if _NUMBER.fullmatch(value):
@@ -32,6 +38,35 @@ def slip(text: str) -> None:
     if found := _FILE.fullmatch(text):
         hint = f"an output: -o {text}" if found[1] else f"definitions: -c {text}, and a name"
         raise UnknownName("activation", text, (), hint=hint)
+    if hint := _word(text):
+        raise UnknownName("activation", text, (), hint=hint)
+
+
+def _language(text: str) -> None:
+    """Raise what is to be said of quotes that the shell left in place, and of Python."""
+    if found := _QUOTED.fullmatch(text):
+        raise UsageError(f"{text!r} has quotes inside of quotes", hint=f"without the inner ones: {found[2]}")
+    if found := _LAMBDA.fullmatch(text):
+        raise UsageError(f"{text!r} is a function of Python", hint=f"a formula is what follows the colon: {found[1]!r}")
+
+
+def _word(text: str) -> str | None:
+    """The hint for one word that is no name of an activation."""
+    from actcli.library import VOCABULARY
+
+    function = VOCABULARY.get(text)
+    if function is not None and text.isidentifier():
+        count = len(function.parameters)
+        if count == 1:
+            return f"a function is written with its input: '{text}(x)'"
+        return None if count else f"a constant formula stands in brackets: '({text})'"
+    if text in _BETWEEN:
+        return "names stand side by side, with no word between them: gelu relu"
+    if re.fullmatch(r"[A-Za-wyzX]", text):
+        return "the input of a formula is x, in lower case"
+    if os.path.exists(text):  # noqa: PTH110 -- where Path.exists raises for a name of a million letters
+        return "it is a file here; a shell puts files for '*', so that a formula needs quotes"
+    return None
 
 
 def explain(error: ActcliError) -> None:

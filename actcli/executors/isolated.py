@@ -14,13 +14,14 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from actcli.errors import ActcliError
 from actcli.executors import Failure, run
 from actcli.executors.processes import Processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["run_isolated"]
+__all__ = ["Saying", "run_isolated"]
 
 SECONDS: Final = 60  # of processor time for a task
 MEGABYTES: Final = 4096  # of address space, of which libraries take one at the start
@@ -57,6 +58,20 @@ class _Limited(Generic[Task, Result]):
             resource.setrlimit(resource.RLIMIT_CPU, (end if last < 0 else min(end, last), last))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         return self.function(task)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying(Generic[Task, Result]):
+    """The function, which returns an error of ours instead of raising it: its hint and its place travel too."""
+
+    function: Callable[[Task], Result]
+
+    def __call__(self, task: Task) -> Result | ActcliError:
+        """The result, or the error."""
+        try:
+            return self.function(task)
+        except ActcliError as error:
+            return error
 
 
 def run_isolated(

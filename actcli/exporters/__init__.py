@@ -42,7 +42,8 @@ EXPORTERS: Final[dict[str, Exporter]] = {
 }
 # fmt: on
 
-_FORMATS: Final = {extension: name for name, exporter in EXPORTERS.items() for extension in exporter.extensions}
+_PICTURES: Final = (".png", ".svg", ".pdf", ".jpg", ".jpeg", ".gif")
+EXTENSIONS: Final = {extension: name for name, exporter in EXPORTERS.items() for extension in exporter.extensions}
 
 
 def by_name(name: str) -> Callable[[Table], str]:
@@ -64,9 +65,10 @@ def by_extension(path: str | PathLike[str]) -> str:
     'latex'
     """
     extension = PurePath(path).suffix.lower()
-    if extension not in _FORMATS:
+    if extension not in EXTENSIONS:
+        known = "known are " + ", ".join(sorted(EXTENSIONS))
         raise UsageError(
             f"no table format has the extension {extension!r}" if extension else "a file name without extension",
-            hint="known are " + ", ".join(sorted(_FORMATS)),
+            hint="pictures are drawn by: actcli plot, actcli compare" if extension in _PICTURES else known,
         )
-    return _FORMATS[extension]
+    return EXTENSIONS[extension]

@@ -36,6 +36,7 @@ DENSE: Final = 8192  # where the breakpoints are too many to be listed
 MOST: Final = 20_000
 ROUNDS: Final = 6
 NARROWEST: Final = 1e-9  # of the larger end: nearer to each other, points would be one
+LEAST: Final = 1e-290  # of the width: below it steps have few digits, and at last none
 NEAR: Final = 1e-7  # of the height: values that are one
 FLATNESS: Final = 4e-4  # of the height: how far a chord may be from the curve
 OUTSIDE: Final = 4.0  # heights beyond which a curve is not followed
@@ -82,7 +83,7 @@ def sample(expr: Expr, interval: tuple[Fraction, Fraction], order: int = 0) -> S
     (End(x=0.3333333333333333, y=0.0, filled=False), End(x=0.3333333333333333, y=1.0, filled=True))
     """
     low, high = map(float, interval)
-    if not high - low > NARROWEST * max(abs(low), abs(high)):
+    if not high - low > max(LEAST, NARROWEST * max(abs(low), abs(high))):
         raise UsageError("the range is too narrow to be drawn", hint="doubles have 16 digits")
     curve = derive(expr, "x", order) if order else expr
     base, asymptotes, bends, gaps = BASE, (), (), ()  # type: tuple[int, Places, Places, Places]

@@ -9,6 +9,8 @@ from fractions import Fraction
 
 import pytest
 
+from actcli import points
+from actcli.analyses import guarded
 from actcli.executors import Failure
 from actcli.executors.isolated import run_isolated
 
@@ -36,7 +38,7 @@ TASKS = ["one", "crash", "two", "memory", "three", "raise", "native", "flint", "
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
 def test_each_failure_stays_in_its_place():
-    found = run_isolated(do, TASKS, seconds=1, megabytes=3000)
+    found = run_isolated(do, TASKS, seconds=0, megabytes=3000)  # of processor time, and what is left of the second
     assert [result for result in found if isinstance(result, str)] == ["one", "two", "three", "four"]
     for what, result in zip(TASKS, found, strict=True):
         if what in ("one", "two", "three", "four"):
@@ -89,3 +91,52 @@ def test_a_crash_in_the_claims_of_strangers_is_one_fault(folder, actcli, monkeyp
     assert "the claims of bad are not audited: its process died" in done.err
     assert '"place": "mine.yaml:2:35"' in done.out
     assert "PROVED" in done.out
+
+
+class DeadlyRows(points._Asked):
+    """Rows whose process dies of one point, as of a crash in native code."""
+
+    def __call__(self, words):
+        if "2" in words:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return super().__call__(words)
+
+
+class DeadlyQuestion(guarded._Question):
+    """A comparison whose process dies of one candidate."""
+
+    def answer(self):
+        if any(one.name == "elu" for one in self.candidates):
+            os.kill(os.getpid(), signal.SIGSEGV)
+        return super().answer()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_crash_at_many_digits_is_one_row(actcli, monkeypatch):
+    """F24: precision that a person asked for; the other rows are there, and the exit code is 4."""
+    monkeypatch.setattr(points, "_Asked", DeadlyRows)
+    done = actcli("eval", "relu", "--at", "1,2,3", "--digits", "101")
+    assert done.code == 4, done
+    assert done.out.split() == ["x", "f(x)", "1", "1", "2", "failed", "3", "3"]
+    assert done.err.startswith("error: '2' is not evaluated: its process died")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_a_crash_at_many_digits_is_one_candidate(actcli, monkeypatch):
+    monkeypatch.setattr(guarded, "_Question", DeadlyQuestion)
+    done = actcli("error", "relu", "elu", "hard_tanh", "--range", "-1:1", "--digits", "101")
+    assert done.code == 4, done
+    assert "hard_tanh" in done.out
+    assert "elu  " not in done.out
+    assert done.err.startswith("error: elu is not compared with relu: its process died")
+
+
+@pytest.mark.parametrize("line", [
+    ["eval", "gelu", "--at", "1,-2", "--deriv", "--digits", "101"], ["eval", "softmax", "--at", "1,2", "--digits", "101"],
+    ["error", "relu", "leaky_relu", "--range", "-1:1", "--digits", "101"],
+], ids=lambda line: " ".join(line[:2]))  # fmt: skip
+def test_many_digits_are_those_of_this_process(line, actcli, monkeypatch):
+    apart = actcli(*line)
+    monkeypatch.setattr("actcli.limits.CALM_DIGITS", 1000)
+    assert apart == actcli(*line)
+    assert apart.code == 0
