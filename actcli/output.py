@@ -127,11 +127,10 @@ def _replace(target: Path, data: bytes, old: os.stat_result | None) -> None:
 
 def _unused(directory: Path) -> Path:
     """A temporary name; a killed process may have had our process id, and left what we would take for our own."""
-    for serial in _serial:
-        path = directory / f".actcli-{_realm()}-{os.getpid()}-{serial}.tmp"
+    while True:
+        path = directory / f".actcli-{_realm()}-{os.getpid()}-{next(_serial)}.tmp"
         if not os.path.lexists(path):
             return path
-    raise AssertionError  # the numbers do not end
 
 
 def _write_all(descriptor: int, data: bytes, old: os.stat_result | None = None, *, flush: bool = False) -> None:

@@ -47,7 +47,7 @@ def table(activation: Activation, at: str, *, deriv: bool = False, digits: int =
     if vector and deriv:
         raise UsageError(f"{activation.name} acts on a whole axis: its derivative is a matrix")
     ask = _Asked(activation, deriv, digits)
-    tasks = [tuple(words)] if vector else [(word,) for word in words]
+    tasks: list[tuple[str, ...]] = [tuple(words)] if vector else [(word,) for word in words]
     rows = _guarded(ask, tasks) if isolated else [row for task in tasks for row in ask(task)]
     inputs = ", ".join(activation.inputs)
     columns = [Column("x", inputs, "right"), Column("value", f"f({inputs})", "right")]

@@ -441,3 +441,46 @@ def test_two_writers_never_tear_a_file(tmp_path):
         seen.add(path.read_bytes())
     assert seen <= set(texts)
     assert names(tmp_path) == ["x"]
+
+
+def test_a_directory_that_others_own(old, monkeypatch):
+    """As for anybody but root, who may write where the modes forbid it."""
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(FileError, match="Permission denied"):
+        write_bytes(old, NEW)
+    assert old.read_bytes() == OLD
+
+
+def test_a_place_without_proc_is_known_by_its_name(monkeypatch):
+    def missing(path):
+        raise FileNotFoundError
+
+    here = output._realm.__wrapped__()
+    monkeypatch.setattr(Path, "read_bytes", missing)
+    there = output._realm.__wrapped__()
+    assert there != here
+    assert there == output._realm.__wrapped__()
+    assert output._TEMPORARY.fullmatch(f".actcli-{there}-1-0.tmp")
+
+
+@pytest.mark.parametrize(("error", "alive"), [(ProcessLookupError(), False), (PermissionError(), True), (None, True)])
+def test_processes_that_are_alive(error, alive, monkeypatch):
+    def kill(process, number):
+        assert (process, number) == (7, 0)
+        if error is not None:
+            raise error
+
+    monkeypatch.setattr(os, "kill", kill)
+    assert output._is_alive(7) is alive
+
+
+def test_elsewhere_nothing_is_asked_of_processes_and_modes(monkeypatch):
+    """On Windows signal 0 ends a process, and modes are none of a file's."""
+    monkeypatch.setattr(os, "kill", None)
+    monkeypatch.setattr(os, "fchmod", None)
+    monkeypatch.setattr(os, "name", "nt")
+    try:
+        assert output._is_alive(7)
+        assert output._keep_mode(1, None) is None
+    finally:
+        monkeypatch.undo()

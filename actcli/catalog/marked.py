@@ -179,18 +179,14 @@ class _Reader:
 
     def sequence(self, start: Any) -> Sequence:
         items = []
-        for event in self.events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             items.append(self.node(event))
         return Sequence(tuple(items), self.source.place(start.start_mark.index))
 
     def mapping(self, start: Any) -> Mapping:
         entries: dict[str, Marked] = {}
         keys: dict[str, Scalar] = {}
-        for event in self.events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.key(event)
             if key.text in keys:
                 first = keys[key.text].place.line

@@ -152,9 +152,10 @@ def _read(path: Path) -> dict[str, Value]:
 
     try:
         text = _bytes(path).decode()
-        tables: Mapping[str, Any] = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 at byte {error.start}") from None
+    try:
+        tables: Mapping[str, Any] = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"not TOML: {_line_of(error)}", place=_fault(path, text, str(error))) from None
     if path.name != _NAME:

@@ -38,8 +38,8 @@ def slip(text: str) -> None:
     if found := _FILE.fullmatch(text):
         hint = f"an output: -o {text}" if found[1] else f"definitions: -c {text}, and a name"
         raise UnknownName("activation", text, (), hint=hint)
-    if hint := _word(text):
-        raise UnknownName("activation", text, (), hint=hint)
+    if advice := _word(text):
+        raise UnknownName("activation", text, (), hint=advice)
 
 
 def _language(text: str) -> None:

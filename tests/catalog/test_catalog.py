@@ -12,8 +12,9 @@ import yaml
 
 from actcli.activation import Kind
 from actcli.analyses.jacobian import jacobian
-from actcli.catalog import builtin_folder, default_catalog
+from actcli.catalog import Catalog, _stamp, builtin_folder, default_catalog
 from actcli.catalog.records import FIELDS, FRAMEWORKS
+from actcli.errors import FileError, InternalError
 from actcli.evaluate import ball_at, proved_digits
 from actcli.expr import Symbol, postorder
 from actcli.format import format_expr
@@ -324,3 +325,33 @@ def test_any_leading_shape(name):
 
     for index in itertools.product(range(2), range(3)):
         np.testing.assert_allclose(whole[index], activation(x[index]), rtol=1e-15)
+
+
+def test_definitions_that_are_not_installed(monkeypatch):
+    monkeypatch.setattr(Path, "is_dir", lambda path: False)
+    with pytest.raises(InternalError, match="the built-in definitions are missing") as caught:
+        builtin_folder()
+    assert "reinstall" in caught.value.hint
+
+
+def test_more_files_than_may_be(tmp_path, monkeypatch):
+    for number in range(3):
+        (tmp_path / f"f{number}.yaml").write_text("formula: x", encoding="utf-8")
+    monkeypatch.setattr("actcli.limits.FILES", 3)
+    assert Catalog([tmp_path]).own_names() == ["f0", "f1", "f2"]
+    monkeypatch.setattr("actcli.limits.FILES", 2)
+    with pytest.raises(FileError, match="more than 2 definition files"):
+        Catalog([tmp_path]).files()
+
+
+def test_words_are_a_mapping():
+    words = CATALOG.words
+    assert words["gelu"] is words.get("gelu")
+    assert "gelu" in words
+    assert "gelo" not in words
+    with pytest.raises(KeyError, match="gelo"):
+        words["gelo"]
+
+
+def test_a_pipe_of_definitions_is_read_once():
+    assert _stamp(Path("/dev/null")) is None

@@ -40,6 +40,7 @@ FAULTS = [
     ("formula: ''", "1:11", "empty formula", "for example"),
     ("formula:", "1:9", "empty formula", "for example"),
     ("formula: {k: 1}", "1:10", "expected a formula, found a mapping", "in quotes"),
+    ("formula: []", "1:10", "a list of no formulas", "for example: formula"),
     ("formula: [x, [x]]", "1:14", "expected a formula, found a list", "in quotes"),
     ("formula: [x, -x]", "1:1", "a list of formulas needs type: vector", "add: type: vector"),
     ("formula: 'x*sigmod(x)'", "1:13", "unknown function 'sigmod'", "did you mean 'sigmoid'"),

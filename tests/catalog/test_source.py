@@ -228,3 +228,9 @@ class TestFiles:
         os.close(after)
 
         assert after == before
+
+
+def test_where_nothing_can_be_waited_for(monkeypatch):
+    """Windows has no `poll`: reading there waits by itself."""
+    monkeypatch.setattr("sys.platform", "win32")
+    assert module._wait(-1) is None

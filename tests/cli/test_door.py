@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import typer
 
 from actcli import errors
 from actcli.cli import app, door
@@ -115,6 +119,194 @@ def test_what_python_raises(error, code, said, actcli, monkeypatch) -> None:
     raising(error, monkeypatch)
     done = actcli("list")
     assert (done.code, done.out, done.err) == (code, "", said)
+
+
+class Deaf(io.StringIO):
+    """Standard output whose last flush fails."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def flush(self) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (BrokenPipeError(), 141, ""),
+        (OSError(28, "No space left"), 5, "error: cannot write standard output: No space left\n"),
+        (
+            ValueError("I/O operation on closed file"),
+            5,
+            "error: cannot write standard output: I/O operation on closed file\n",
+        ),
+    ],
+)
+def test_what_the_last_flush_raises(error, code, said, monkeypatch, capsys) -> None:
+    forgotten: list[bool] = []
+    monkeypatch.setattr(door, "_forget_stdout", lambda: forgotten.append(True))
+    monkeypatch.setattr(sys, "stdout", Deaf(error))
+    monkeypatch.setattr(app, "make_app", lambda command=None: lambda *words, **named: 0)
+    assert door.run(["list"]) == code
+    assert capsys.readouterr().err == said
+    assert forgotten == [True]
+
+
+def test_no_standard_output_at_all(monkeypatch, capsys) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert door.run(["list"]) == 5
+    assert capsys.readouterr().err == "error: standard output is closed\n"
+
+
+def test_nobody_listens(monkeypatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+    assert door.run(["plto"]) == 2
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    sys.stderr.close()
+    assert door.run(["plto"]) == 2
+
+
+def test_what_is_nobodys_business_goes_on(actcli, monkeypatch) -> None:
+    raising(GeneratorExit(), monkeypatch)
+    with pytest.raises(GeneratorExit):
+        actcli("list")
+
+
+def test_standard_output_is_pointed_at_nothing(monkeypatch) -> None:
+    pointed: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "open", lambda path, flags: {os.devnull: 77}[path])
+    monkeypatch.setattr(os, "dup2", lambda first, second: pointed.append((first, second)))
+    door._forget_stdout()
+    assert pointed == [(77, 1)]
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (
+            ModuleNotFoundError("No module named 'yaml'", name="yaml"), 6,
+            "error: the package yaml is missing or too old: No module named 'yaml'\n"
+            "hint: pip install --upgrade --force-reinstall actcli\n",
+        ),
+        (
+            ImportError("cannot import\nname 'a'", name="rich.table"), 6,
+            "error: the package rich is missing or too old: cannot import name 'a'\n"
+            "hint: pip install --upgrade --force-reinstall actcli\n",
+        ),
+    ],
+)  # fmt: skip
+def test_a_package_that_is_missing(error, code, said, actcli, monkeypatch) -> None:
+    raising(error, monkeypatch)
+    done = actcli("list")
+    assert (done.code, done.out, done.err) == (code, "", said)
+
+
+@pytest.mark.parametrize("error", [ImportError("odd"), ModuleNotFoundError("no actcli.x", name="actcli.x")])
+def test_a_module_of_ours_that_is_missing_is_a_bug(error, actcli, monkeypatch) -> None:
+    raising(error, monkeypatch)
+    done = actcli("list")
+    assert done.code == 70
+    assert done.err.startswith(f"error: a bug in actcli: {type(error).__name__}: ")
+
+
+class ParserError(Exception):
+    """An error of the parser of the command line, as typer's hidden classes are."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, possibilities: tuple[str, ...] = (), path: str | None = None) -> None:
+        super().__init__(message)
+        self.possibilities = possibilities
+        self.ctx = None if path is None else SimpleNamespace(command_path=path)
+
+    def format_message(self) -> str:
+        return str(self.args[0])
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ParserError("Got\nit wrong."), "error: got it wrong\n"),
+        (ParserError("No such thing: x. Did you mean y, z?"), "error: no such thing: x\nhint: did you mean y or z?\n"),
+        (
+            ParserError("No such option: --a (Possible options: --ab)", ("--ad", "--ab", "--ac", "--ae")),
+            "error: no such option: --a\nhint: did you mean --ab or --ac or --ad?\n",
+        ),
+        (ParserError("Bad.", path="actcli plot"), "error: bad\nhint: see 'actcli plot --help'\n"),
+        (typer.BadParameter("\x1b[2J"), "error: invalid value: ^[[2J\n"),
+    ],
+)
+def test_errors_of_the_parser(error, said, actcli, monkeypatch) -> None:
+    raising(error, monkeypatch)
+    done = actcli("list")
+    assert (done.code, done.out, done.err) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"), [(typer.Exit(3), 3, ""), (typer.Exit(), 0, ""), (typer.Abort(), 130, "interrupted\n")]
+)
+def test_ends_that_typer_raises(error, code, said, actcli, monkeypatch) -> None:
+    raising(error, monkeypatch)
+    done = actcli("list")
+    assert (done.code, done.out, done.err) == (code, "", said)
+
+
+def test_results_of_commands(actcli, monkeypatch) -> None:
+    for result, code in ((3, 3), (None, 0), ("x", 0)):
+        monkeypatch.setattr(app, "make_app", lambda command=None, result=result: lambda *words, **named: result)
+        assert actcli("list").code == code
+
+
+def test_another_thread_owns_the_signals() -> None:
+    codes: list[int] = []
+    thread = threading.Thread(target=lambda: codes.append(door.run(["--version"])))
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        thread.start()
+        thread.join()
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+            signal.signal(number, handler)
+    assert codes == [0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("name", "code", "said"), [("SIGTERM", 143, ""), ("SIGINT", 130, "interrupted\n"), ("SIGHUP", 129, "")]
+)
+def test_a_signal_here(name, code, said, actcli, monkeypatch) -> None:
+    """Whatever the command makes of the exception: a C extension that is being imported makes an ImportError."""
+
+    def make_app(command: str | None = None) -> Any:
+        try:
+            os.kill(os.getpid(), getattr(signal, name))
+        except BaseException as error:
+            raise ImportError("initialization failed") from error
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number in before:
+        signal.signal(number, signal.SIG_DFL)
+    monkeypatch.setattr(app, "make_app", make_app)
+    try:
+        done = actcli("list")
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert (done.code, done.out, done.err) == (code, "", said)
+
+
+def test_a_handler_of_somebody_else_is_left_alone(actcli) -> None:
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        assert actcli("--version").code == 0
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_typers_errors_are_dressed_alike(actcli) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 
 import pytest
 
@@ -69,4 +71,18 @@ def test_text_after_a_picture_goes_to_people(capsys, monkeypatch) -> None:
     files.print_text("to a person\n")
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("to a pipe\n", "to a person\n")
+    session.begin()
+
+
+def test_a_picture_on_standard_output_is_alone_there(monkeypatch, capsys) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    session.begin()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", out)
+        files.print_text("before\n")
+        files.print_bytes(b"\x89PNG")
+        files.print_text("a table\n")
+        out.flush()
+    assert out.buffer.getvalue() == b"before\n\x89PNG"
+    assert capsys.readouterr().err == "a table\n"
     session.begin()

@@ -466,3 +466,11 @@ def test_what_is_shown_in_colour_is_what_is_shown_without():
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_writing_is_repeatable(name):
     assert EXPORTERS[name].write(TABLE) == EXPORTERS[name].write(TABLE)
+
+
+def test_records_leave_out_what_is_empty():
+    columns = tuple(Column(f"c{number}", f"Column {number}") for number in range(9))
+    table = Table("actcli/table/1", columns, (tuple(Cell("word " * 9 if number % 2 else "") for number in range(9)),))
+    shown = render(table, width=40, colour=False)
+    assert "Column 1" in shown
+    assert "Column 2" not in shown
