@@ -18,6 +18,7 @@ from actcli.expr import Call, Number, Symbol
 from actcli.format import format_expr
 from actcli.library import VOCABULARY
 from actcli.parse import parse, signature
+from actcli.tokens import LANGUAGE
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = ("x", "y")
@@ -76,6 +77,33 @@ def test_invalid(formula, message, column, tmp_path, monkeypatch):
         ("sin(x", "a '(' is not closed"),
         ("x)", "there is no '(' for it"),
         ("z", "known names: x, y"),
+        ("", "for example: x*sigmoid(x)"),
+        ("(x, y)", "a list of values is not a number; a function call is name(u, v)"),
+        ("(x y)", "a '(' is not closed"),
+        ("x if x > 0", "a choice is written: a if condition else b"),
+        ("x > 0", "write (1 if x > 0 else 0)"),
+        ("sin", "write sin(u)"),
+        ("max(u=x, y)", "write max(u, v)"),
+        ("max(x y)", "write max(u, v)"),
+        ("lambda", LANGUAGE),
+        ("*x", LANGUAGE),
+        ("x/*y", LANGUAGE),
+        ("/x", LANGUAGE),
+        ("x//2", "a quotient that is rounded down is floor(u/v)"),
+        ("x +", None),
+        ("x`", LANGUAGE),
+        ("e^x", "write exp(x)"),
+        ("2*e ^x", "write exp(x)"),
+        ("the^x", "write a power as x**2"),
+        ("e|x", "write abs(x), or 'or' between conditions"),
+        ("x mod 2", "a remainder is u - v*floor(u/v)"),
+        ("log2(x)", "write log(x)/log(2)"),
+        ("'x'", "a formula has no strings; on Windows quotes are double ones"),
+        ("$x$", "a formula is written like 1/(1 + exp(-x)), not in TeX"),
+        ("1e401", "numbers lie between 1e-400 and 1e400"),
+        ("é", "formulas are written in ASCII"),
+        ("Ω", "formulas are written in ASCII"),
+        ("ﬁ", "it looks like 'fi'; formulas are written in ASCII"),
     ],
 )
 def test_hints(formula, hint):
@@ -158,6 +186,20 @@ NESTED = {
 @pytest.mark.parametrize("below", [1, 0])
 def test_nesting_up_to_the_limit(shape, below):
     parse(shape(limits.FORMULA_NESTING - below), VOCABULARY)
+
+
+@pytest.mark.parametrize("before", [
+    "x**x", "(1 if x > 0 else 2)", "(1 if x > 0 else 2 if x < 0 else 3)", "-x", "+x", "(x)", "sin(x)", "max(x, y)",
+    "(1 if not x > 0 else 2)", "softplus(u=x)", "x**(x)**2", "(1 if x > 0 and not x > 1 else -x**-2)",
+])  # fmt: skip
+def test_what_is_closed_is_not_counted(before):
+    for depth in (64, 65):
+        shapes = [f"{before} + {'(' * depth}x{')' * depth}", f"{before} + {before} + {'sin(' * depth}x{')' * depth}"]
+        for text in shapes:
+            if depth == 64:
+                parse(text, VOCABULARY)
+            else:
+                assert refusal(text).message == "nested deeper than 64"
 
 
 @pytest.mark.parametrize("shape", NESTED.values(), ids=NESTED)

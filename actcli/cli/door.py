@@ -21,6 +21,7 @@ _BROKEN_PIPE, _INTERRUPTED = 141, 130
 _CODES: Final = {"SIGHUP": 129, "SIGINT": _INTERRUPTED, "SIGTERM": 143}
 _USAGE, _NO_MEMORY, _CANNOT_WRITE, _BUG = 2, 4, 5, 70
 _OF_WRITING: Final = (None, *(getattr(errno, name, 0) for name in ("EBADF", "EDQUOT", "EFBIG", "EIO", "ENOSPC")))
+_FULL: Final = ("failed to map segment", "annot allocate memory")  # says who loads a library without room
 _MESSAGE: Final = 400  # characters of a message
 
 
@@ -127,6 +128,8 @@ def _heed_signals() -> list[int]:
 
 def _missing(error: ImportError) -> int:
     """A package that is not there, or not as we need it; a module of our own that is not there is a bug."""
+    if any(words in str(error) for words in _FULL):
+        return _told(MemoryError())
     package = (error.name or "").partition(".")[0]
     if package in ("", "actcli"):
         return _bug(error)

@@ -203,6 +203,13 @@ def test_a_package_that_is_missing(error, code, said, actcli, monkeypatch) -> No
     assert (done.code, done.out, done.err) == (code, "", said)
 
 
+def test_a_library_that_finds_no_room(actcli, monkeypatch) -> None:
+    said = "libflint.so.24: failed to map segment from shared object"
+    raising(ImportError(said, name="flint.flint_base"), monkeypatch)
+    done = actcli("list")
+    assert (done.code, done.err) == (4, "error: not enough memory\n")
+
+
 @pytest.mark.parametrize("error", [ImportError("odd"), ModuleNotFoundError("no actcli.x", name="actcli.x")])
 def test_a_module_of_ours_that_is_missing_is_a_bug(error, actcli, monkeypatch) -> None:
     raising(error, monkeypatch)
