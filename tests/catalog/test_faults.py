@@ -105,9 +105,9 @@ def test_where_a_bracket_was_opened():
 @pytest.mark.parametrize("filler", [" ", "a", "-", ": ", "'", '"', ". "])
 def test_a_long_line_is_no_trap_for_the_hint(filler):
     line = filler * (limits.YAML_BYTES // len(filler) // 2)
-    started = time.perf_counter()
+    started = time.process_time()
     for source in (f"@{line}", f"a: @{line}", f"{line}@", f"a: 'b' {line}: c"):
         with pytest.raises(InputError):
             marked.read(source, "f")
 
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30

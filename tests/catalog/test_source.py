@@ -56,11 +56,11 @@ class TestSize:
     @UNIX
     @pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom"])
     def test_an_endless_file(self, device):
-        started = time.perf_counter()
+        started = time.process_time()
         with pytest.raises(InputError, match=r"larger than 1 MiB$"):
             read_bytes(Path(device), "f")
 
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
 
 class TestEncoding:

@@ -82,7 +82,7 @@ def test_an_interrupt_at_the_keyboard(folder) -> None:
     )  # fmt: skip
     os.close(slave)
     seen = b""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 150
     while b"pairs" not in seen and time.monotonic() < end:  # the bar is there, so work goes on
         seen += os.read(master, 1000)
     os.killpg(process.pid, signal.SIGINT)
@@ -95,9 +95,9 @@ def test_an_interrupt_at_the_keyboard(folder) -> None:
         if not more:
             break
         seen += more
-    out, _ = process.communicate(timeout=30)
+    out, _ = process.communicate(timeout=200)
     os.close(master)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
     assert (process.returncode, out) == (130, b"")
     text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", seen).decode(errors="replace")
     assert text.rstrip().endswith("interrupted")
@@ -107,7 +107,7 @@ def test_an_interrupt_at_the_keyboard(folder) -> None:
 
 def eventually_gone(group: int) -> bool:
     """Whether nobody of a group of processes is left, or soon."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

@@ -148,7 +148,7 @@ from actcli.__main__ import main
 main()
 """
     settings = {**os.environ, **environment, "_ACTCLI_COMPLETE": f"complete_{shell}"}
-    return subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, text=True, timeout=200)
 
 
 @pytest.mark.parametrize("shell", ASKED)
@@ -191,7 +191,7 @@ def test_open_quotes_and_odd_lines(shell: str, line: str) -> None:
 def test_scripts_are_typers(shell: str) -> None:
     program = "import sys; sys.argv = ['actcli']; from actcli.__main__ import main; main()"
     settings = {**os.environ, "_ACTCLI_COMPLETE": f"source_{shell}"}
-    done = subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], env=settings, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0
     assert "_ACTCLI_COMPLETE" in done.stdout
     assert f"complete_{shell}" in done.stdout
@@ -210,5 +210,5 @@ _actcli_completion actcli
 printf '%s\\n' "${COMPREPLY[@]}"
 """
     settings = {**os.environ, "PATH": f"{script.parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", program], env=settings, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["bash", "-c", program], env=settings, capture_output=True, text=True, timeout=200)
     assert (done.stdout, done.stderr) == ("gelu_tanh\n", "")

@@ -128,7 +128,7 @@ def test_C8_dash_is_standard_input_and_output(program) -> None:
 def test_C8_o_dash(line, begins, folder) -> None:
     before = sorted(folder.iterdir())
     command = [sys.executable, "-m", "actcli", *shlex.split(line)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=200)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(begins)
     assert sorted(folder.iterdir()) == before
@@ -136,7 +136,7 @@ def test_C8_o_dash(line, begins, folder) -> None:
 
 def test_C8_a_figure_on_standard_output_is_alone_there(folder) -> None:
     command = [sys.executable, "-m", "actcli", "compare", "relu", "leaky_relu", "-o", "-", "-f", "csv"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=200)
     assert done.returncode == 0
     assert done.stdout.startswith(b"\x89PNG")
     assert done.stdout.endswith(b"IEND\xaeB`\x82")
@@ -276,7 +276,7 @@ def test_C24_manual_is_sound_roff(actcli) -> None:
     assert requests <= {".TH", ".SH", ".SS", ".B", ".PP", ".TP", ".nf", ".fi"}
     try:
         done = subprocess.run(
-            ["groff", "-man", "-z", "-ww", "-Kutf8"], input=page.encode(), capture_output=True, timeout=60
+            ["groff", "-man", "-z", "-ww", "-Kutf8"], input=page.encode(), capture_output=True, timeout=200
         )
     except FileNotFoundError:
         pytest.skip("groff is not installed")
@@ -293,7 +293,7 @@ from actcli.cli.door import run
 for words in (["list"], ["show", "gelu"], ["plot", "gelu"], ["table", "relu"], ["doctor"], ["help", "formats"]):
     assert run(words) == 0, words
 """
-    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, timeout=200)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -56,7 +56,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for folder, settings in zip(folders, SURROUNDINGS, strict=True):
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, *LINES],
-            cwd=folder, env={**os.environ, "PYTHONUTF8": "1", **settings}, capture_output=True, text=True, timeout=100,
+            cwd=folder, env={**os.environ, "PYTHONUTF8": "1", **settings}, capture_output=True, text=True, timeout=200,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
     return folders

@@ -344,7 +344,7 @@ def process(*words: str, shell: str | None = None, **settings: Any) -> subproces
     command = shell.format(actcli=f"{sys.executable} -m actcli") if shell else [sys.executable, "-m", "actcli", *words]
     if shell:
         command = ["bash", "-c", str(command)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, **settings)
+    return subprocess.run(command, capture_output=True, text=True, timeout=200, **settings)
 
 
 @pytest.mark.parametrize("words", ["list", "--version", "--help", "eval gelu --at 1"])
@@ -387,7 +387,7 @@ os.dup2(writer, 1)
 from actcli.cli.door import run
 sys.exit(run(["list"]))
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=200)
     assert (done.returncode, done.stderr) == (141, "")
 
 
@@ -427,7 +427,7 @@ def make_app(command=None):
 app.make_app = make_app
 sys.exit(door.run(["list"]))
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=200)
     assert (done.returncode, done.stderr) == (code, "interrupted\n" if code == 130 else "")
 
 

@@ -173,7 +173,7 @@ sys.exit(run(["eval", "gelu", "--at", "0"]))
 
     gone = tmp_path / "gone"
     gone.mkdir()
-    done = subprocess.run([sys.executable, "-c", program_code], cwd=gone, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program_code], cwd=gone, capture_output=True, text=True, timeout=200)
     assert (done.returncode, done.stderr) == (0, "")
 
 

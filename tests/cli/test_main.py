@@ -48,8 +48,8 @@ def test_console_script_says_the_same(folder) -> None:
     if not script.exists():
         pytest.skip("the console script is not installed")
     for words in (["--help"], ["plot", "--help"], ["--version"], ["plto"]):
-        ours = subprocess.run([script, *words], capture_output=True, timeout=60)
-        module = subprocess.run([sys.executable, "-m", "actcli", *words], capture_output=True, timeout=60)
+        ours = subprocess.run([script, *words], capture_output=True, timeout=200)
+        module = subprocess.run([sys.executable, "-m", "actcli", *words], capture_output=True, timeout=200)
         assert (ours.returncode, ours.stdout, ours.stderr) == (module.returncode, module.stdout, module.stderr)
 
 
@@ -61,7 +61,7 @@ sys.argv = ["actcli", "list", "--family", "zzz"]
 from actcli.__main__ import main
 main()
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=200)
     assert (done.returncode, done.stdout) == (2, "goodbye")
 
 
@@ -76,7 +76,7 @@ def test_completion_of_names(shell, folder) -> None:
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
     script = "import sys; sys.argv = ['actcli']; from actcli.__main__ import main; main()"
-    done = subprocess.run([sys.executable, "-c", script], env=settings, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], env=settings, capture_output=True, text=True, timeout=200)
     for name in ("gelu", "gelu_tanh"):
         assert name in done.stdout
     assert "relu\n" not in done.stdout.replace("gelu", "")

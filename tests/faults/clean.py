@@ -177,7 +177,7 @@ def run_program(
     options: tuple[str, ...] = (),
     powerless: bool = False,
     script: tuple[str, ...] | None = None,
-    timeout: float = 60.0,
+    timeout: float = 200.0,
     **settings: Any,
 ) -> Done:
     """Run a command line as a program; `shell` is a line of bash in which {actcli} stands for the program.
@@ -322,6 +322,6 @@ def rows(table: Mapping[str, Fault]) -> dict[str, Any]:
     return {"argnames": "row", "argvalues": list(table.values()), "ids": list(table)}
 
 
-def run_script(code: str, cwd: Path, *words: str, timeout: float = 60.0, **settings: Any) -> Done:
+def run_script(code: str, cwd: Path, *words: str, timeout: float = 200.0, **settings: Any) -> Done:
     """Run lines of Python as a program, within the same limits."""
     return run_program(None, cwd, script=(code, *words), timeout=timeout, **settings)

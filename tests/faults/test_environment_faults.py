@@ -81,7 +81,7 @@ def test_homes(env, folder, program):
 def test_no_environment_at_all(folder):
     """E4: `env -i`, with nothing but where the package is."""
     done = subprocess.run(
-        [sys.executable, "-m", "actcli", *QUICK], cwd=folder, capture_output=True, timeout=60, check=False,
+        [sys.executable, "-m", "actcli", *QUICK], cwd=folder, capture_output=True, timeout=200, check=False,
         env={"PYTHONPATH": os.pathsep.join(sys.path), "ACTCLI_CACHE": "off"},
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, b"")

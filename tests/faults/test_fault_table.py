@@ -49,7 +49,7 @@ def test_every_row_has_its_test_or_its_reason():
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(here)],
-        cwd=here.parents[1], capture_output=True, text=True, timeout=110, check=False, env=environment,
+        cwd=here.parents[1], capture_output=True, text=True, timeout=200, check=False, env=environment,
     )  # fmt: skip
     covered = set(re.findall(r"[\[-]([YFOSE][0-9]+)(?=[-\]])", done.stdout))
     for path in here.glob("test_*.py"):  # a test of one row says it first of all

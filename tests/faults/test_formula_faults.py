@@ -320,7 +320,7 @@ for word in {words!r}:
     assert took < 20, (word, took)
 print("alive")
 """
-    done = clean.run_script(code, folder, timeout=110)
+    done = clean.run_script(code, folder, timeout=200)
     assert done.code == 0, (done.code, done.err)
     assert done.lines[-1] == "alive"
     assert "Traceback" not in done.err

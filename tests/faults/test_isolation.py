@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from fractions import Fraction
 
 import pytest
@@ -58,10 +57,9 @@ def test_results_are_those_of_this_process():
     ]
 
 
-def test_nothing_to_do_starts_nothing():
-    started = time.perf_counter()
+def test_nothing_to_do_starts_nothing(monkeypatch):
+    monkeypatch.setattr("actcli.executors.processes._Pool", None)
     assert run_isolated(do, []) == []
-    assert time.perf_counter() - started < 5
 
 
 CLAIMING = """

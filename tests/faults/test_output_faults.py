@@ -269,9 +269,13 @@ PHASES = {
 }
 
 
+# Signals are sent from here on: before, Python itself may be hit, and ends as it likes.
+BEGUN = "import os, sys\nos.write(int(sys.argv.pop(1)), b'.')\nfrom actcli.__main__ import main\nsys.exit(main())"
+
+
 def _nobody_left(session: int) -> bool:
     """Whether all processes of the session end, which those of a pool do when they notice."""
-    for _ in range(100):
+    for _ in range(1000):
         found = []
         for entry in Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -294,11 +298,15 @@ def test_signals_during_work(phase, number, folder):
     chance = random.Random(f"{phase}{number}")
     expected = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}[number]
     for _ in range(MULTIPLIER):
-        with subprocess.Popen([sys.executable, "-m", "actcli", *PHASES[phase]], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        reader, writer = os.pipe()
+        with subprocess.Popen([sys.executable, "-c", BEGUN, str(writer), *PHASES[phase]], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=[writer],
                               start_new_session=True, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler)) as child:  # fmt: skip
-            time.sleep(chance.uniform(0.12, 0.6))
+            os.close(writer)
+            assert os.read(reader, 1) == b"."
+            os.close(reader)
+            time.sleep(chance.uniform(0.02, 0.5))
             child.send_signal(number)
-            out, err = child.communicate(timeout=30)
+            out, err = child.communicate(timeout=200)
         assert _nobody_left(child.pid)
         # Before the door is there Python itself is hit; and a run may be done already.
         assert child.returncode in (expected, 0, -number), (child.returncode, err)

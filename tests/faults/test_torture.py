@@ -327,7 +327,7 @@ def test_signals_while_writing(phase, folder):
             time.sleep(chance.uniform(0, 0.03))
             child.send_signal(number)
             try:
-                err = child.communicate(timeout=30)[1].decode()
+                err = child.communicate(timeout=200)[1].decode()
             finally:
                 child.kill()
         assert child.returncode == expected, err
