@@ -7,6 +7,7 @@ array([-0.78693868,  1.        ])
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -156,7 +157,8 @@ def load(what: Activation | str, catalog: Catalog | None = None, **parameters: C
     np.float64(-0.2)
     """
     if not isinstance(what, Activation):
-        what = (catalog or default_catalog()).load(given.text(what, "what is loaded"))
+        known = given.optional(catalog, Catalog, "the catalogue") or default_catalog()
+        what = known.load(given.text(what, "what is loaded"))
     loaded = Loaded(what.record, what._words, what._values)
     return loaded.bind(**parameters) if parameters else loaded  # type: ignore[return-value]
 
@@ -273,7 +275,7 @@ def table(
     activations = [load(one) for one in what or names()]
     keys = columns_of(given.texts(columns, "a column"))
     sort = None if sort is None else given.text(sort, "the column to sort by")
-    found = answers(activations, questions_of(keys, sort), executor or Processes(), done)
+    found = answers(activations, questions_of(keys, sort), _workers(executor), _listener(done))
     return property_table(activations, keys, sort=sort, found=found)
 
 
@@ -295,9 +297,22 @@ def matrix(
     0.0004732
     """
     digits = given.whole(digits, "digits", 1, limits.PROOF_DIGITS)
-    activations = [load(one) for one in what] or [one for one in map(load, names()) if is_univariate(one)]
-    span, workers = interval_of(range), executor or Processes()
-    return matrix_of(activations, span, over=given.text(over, "over"), digits=digits, workers=workers, done=done)
+    activations = [load(one) for one in given.several(what, "what is compared")] or [
+        one for one in map(load, names()) if is_univariate(one)
+    ]
+    span, workers, tell = interval_of(range), _workers(executor), _listener(done)
+    return matrix_of(activations, span, over=given.text(over, "over"), digits=digits, workers=workers, done=tell)
+
+
+def _workers(executor: Workers) -> Executor | Processes:
+    found = given.optional(executor, (Executor, Processes), "an executor, as those of concurrent.futures are,")
+    return Processes() if found is None else found
+
+
+def _listener(done: Callable[[int, int], None] | None) -> Callable[[int, int], None] | None:
+    if done is not None and not callable(done):
+        raise UsageError(f"what is told how many are done is a function, not {given.kind(done)}")
+    return done
 
 
 def is_univariate(activation: Activation) -> bool:

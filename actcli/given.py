@@ -14,7 +14,7 @@ from actcli.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["kind", "pair", "text", "texts", "whole"]
+__all__ = ["kind", "optional", "pair", "several", "text", "texts", "whole"]
 
 
 def kind(value: object) -> str:
@@ -60,6 +60,26 @@ def texts(values: Iterable[object], what: str) -> list[str]:
     except Exception:  # noqa: BLE001 -- whatever the iteration of a stranger's object raises
         raise UsageError(f"expected a list of texts, not {kind(values)}") from None
     return [text(item, what) for item in items]
+
+
+def several(values: Any, what: str) -> list[Any]:
+    """Some values of any kind; one text alone is not meant as its letters."""
+    if isinstance(values, str | bytes):
+        raise UsageError(f"{what} is a list, not {kind(values)}")
+    try:
+        return list(values)
+    except Exception:  # noqa: BLE001 -- whatever the iteration of a stranger's object raises
+        raise UsageError(f"{what} is a list, not {kind(values)}") from None
+
+
+def optional(value: Any, types: type | tuple[type, ...], what: str) -> Any:
+    """A value of one of some types, or None.
+
+    >>> optional(None, int, "a count of things")
+    """
+    if value is not None and not isinstance(value, types):
+        raise UsageError(f"{what} is not {kind(value)}")
+    return value
 
 
 def pair(values: Any, what: str) -> tuple[Any, Any]:

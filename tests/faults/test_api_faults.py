@@ -146,3 +146,82 @@ def test_every_public_function_meets_them():
     functions = {name for name in actcli.__all__ if inspect.isfunction(getattr(actcli, name))}
     assert functions - {"names"} <= {call.partition("-")[0] for call in CALLS}
     assert all(issubclass(getattr(actcli, name), ActcliError) for name in actcli.__all__ if name.endswith("Error"))
+
+
+# A right call of each public function and of what it returns; each parameter in turn gets every value. Whoever adds a
+# function adds its row, and every parameter that it has, now or later, is met.
+SPAN = (-1, 1)
+RIGHT = {
+    "load": (actcli.load, {"what": "elu", "catalog": None, "alpha": 1}),
+    "compare": (actcli.compare, {"reference": "relu", "candidates": "relu6", "range": SPAN, "over": "auto", "digits": 3}),
+    "jacobian": (actcli.jacobian, {"what": "softmax", "x": [1.0, 2.0]}),
+    "matrix": (actcli.matrix, {"what": ["relu", "abs"], "range": SPAN, "over": "range", "digits": 3}),
+    "names": (actcli.names, {}),
+    "plot": (actcli.plot, {"what": "relu", "kind": "curves", "range": SPAN}),
+    "sweep": (actcli.sweep, {"reference": "sigmoid", "candidate": "hard_sigmoid", "parameter": "slope", "between": (0.1, 0.3), "steps": 3}),
+    "table": (actcli.table, {"what": "relu", "columns": ["range"]}),
+    "Loaded.at": (actcli.load("gelu").at, {"x": 1}),
+    "Loaded.bind": (actcli.load("elu").bind, {"alpha": 1}),
+    "Loaded.compare": (actcli.load("relu").compare, {"candidates": "relu6", "range": SPAN, "digits": 3}),
+    "Loaded.derivative": (actcli.load("gelu").derivative, {"x": 1.0}),
+    "Loaded.jacobian": (actcli.load("softmax").jacobian, {"x": [1.0, 2.0]}),
+    "Loaded.plot": (actcli.load("relu").plot, {"range": SPAN}),
+    "Loaded.properties": (actcli.load("relu").properties, {}),
+    "Loaded.sample": (actcli.load("rrelu").sample, {"x": [1.0]}),
+    "Loaded.slope": (actcli.load("gelu").slope, {}),
+    "Loaded.split": (actcli.load("swiglu").split, {"x": [1.0, 2.0]}),
+    "Comparison.check": (actcli.compare("relu", "relu6", range=SPAN).check, {"tolerance": 1}),
+    "Comparison.need_all": (actcli.compare("relu", "relu6", range=SPAN).need_all, {}),
+    "Comparison.plot": (actcli.compare("relu", "relu6", range=SPAN).plot, {}),
+    "Comparison.table": (actcli.compare("relu", "relu6", range=SPAN).table, {}),
+    "Comparison.to_json": (actcli.compare("relu", "relu6", range=SPAN).to_json, {}),
+    "Finding.to_json": (actcli.load("relu").properties()["range"].to_json, {}),
+}  # fmt: skip
+# Texts and notes that definition files are read into; nobody else makes them.
+OURS = {"Loaded.distribution", "Loaded.read"}
+# What is right for a flag is every value that has a truth; drawing it sixty times shows nothing new.
+FLAGS = {"deriv", "isolated", "marks"}
+# What every kind of picture takes besides is looked at by its own tests.
+MORE = {inspect.Parameter.VAR_KEYWORD}
+FEW = ("None", "evil", "nan", "word", "surrogate", "objects", "deep", "type", "three", "bytes")
+
+
+def cases():
+    for name, (function, _) in RIGHT.items():
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.name not in FLAGS and parameter.kind not in MORE:
+                yield pytest.param(name, parameter.name, id=f"{name}-{parameter.name}")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("name", "parameter"), [*cases()])
+def test_every_parameter_meets_some(name, parameter):
+    function, right = RIGHT[name]
+    signature = inspect.signature(function)
+    for value in FEW:
+        if (parameter, value) == ("done", "type"):  # a function of the caller, which may raise what it likes
+            continue
+        bound = signature.bind_partial()
+        given = {**right, parameter: VALUES[value]}
+        for one in signature.parameters.values():
+            if one.kind in MORE:
+                bound.arguments[one.name] = given
+            elif one.name in given:
+                said = given.pop(one.name)
+                bound.arguments[one.name] = (said,) if one.kind is one.VAR_POSITIONAL else said
+        try:
+            function(*bound.args, **bound.kwargs)
+        except ActcliError as error:
+            said = str(error)
+            assert "\n" not in said, value
+
+
+def test_every_function_and_method_has_a_right_call():
+    public = {name for name in actcli.__all__ if inspect.isfunction(getattr(actcli, name))}
+    for kind in (actcli.Loaded, actcli.Comparison, actcli.Finding):
+        methods = inspect.getmembers(kind, inspect.isfunction)
+        public |= {f"{kind.__name__}.{name}" for name, _ in methods if not name.startswith("_")}
+    assert public == set(RIGHT) | OURS
+    for function, right in RIGHT.values():
+        assert function is not None
+        assert isinstance(right, dict)
