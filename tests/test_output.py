@@ -484,3 +484,40 @@ def test_elsewhere_nothing_is_asked_of_processes_and_modes(monkeypatch):
         assert output._keep_mode(1, None) is None
     finally:
         monkeypatch.undo()
+
+
+def test_temporary_names_are_those_that_are_swept(tmp_path):
+    path = output._unused(tmp_path)
+    found = output._TEMPORARY.fullmatch(path.name)
+    assert path.parent == tmp_path
+    assert (found["realm"], int(found["process"])) == (output._realm(), os.getpid())
+    assert output._unused(tmp_path) != path
+
+
+def test_messages_are_whole(old, tmp_path, monkeypatch):
+    """What is wrong, and with which file."""
+    monkeypatch.chdir(tmp_path)
+    old.chmod(0o444)
+    (tmp_path / "d").mkdir()
+    (tmp_path / "link").symlink_to("no/such/file")
+    for name, said in (
+        ("x.png", "cannot write x.png: the file is read-only"),
+        ("d", "cannot write d: it is a directory"),
+        ("d/", "cannot write d/: it is a directory"),
+        ("no/x", "cannot write no/x: directory no does not exist"),
+        ("link", f"cannot write link: directory {tmp_path / 'no/such'} does not exist"),
+        ("\0", "cannot write '\\x00': no file can have this name"),
+        ("x" * 300, f"cannot write {'x' * 300}: File name too long"),
+    ):
+        with pytest.raises(ActcliError) as caught:
+            write_bytes(name, NEW)
+        assert caught.value.message == said
+    old.chmod(0o644)
+    with pytest.raises(UsageError) as caught:
+        write_bytes("x.png", NEW, inputs=["missing", "x.png"])
+    assert (caught.value.message, caught.value.hint) == (
+        "x.png would overwrite an input", "choose another name for the output",
+    )  # fmt: skip
+    with pytest.raises(FileError) as caught:
+        write_bytes("~/x", NEW)
+    assert caught.value.hint == "in this place the shell leaves ~ alone: write $HOME"

@@ -6,6 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -474,3 +475,65 @@ def test_records_leave_out_what_is_empty():
     shown = render(table, width=40, colour=False)
     assert "Column 1" in shown
     assert "Column 2" not in shown
+
+
+# ---------------------------------------------------------------------------------------------------------- exact texts
+
+SCREENS = Path(__file__).parents[1] / "fixtures" / "tables.txt"
+FULL = Table(
+    "actcli/table/1",
+    (Column("name", "Name"), Column("holds", "Holds"), Column("gap", "Largest gap", "right"), Column("why", "Why")),
+    (
+        (Cell("gelu"), Cell("yes", data=True), Cell("0", data=0, numeric=True), Cell("exact", latex="$0$")),
+        (Cell("leaky_relu"), Cell("no", data=False), Cell("4.7e-4", data=4.7e-4, mark="~", numeric=True), Cell("")),
+        (Cell("a|b"), Cell("-", data=None), Cell("1/3", data="1/3", numeric=True), Cell("two\nlines", data=[1, "x"])),
+    ),
+    title="Gaps to *GELU*",
+    notes=("~ estimated", "- proved; 1. twice"),
+)
+BARE = Table("actcli/table/1", (Column("name", "Name"),), ((Cell("=x"),), (Cell("relu"),)))
+WORDY = Table(
+    "actcli/table/1",
+    (Column("name", "Name"), Column("use", "What it is used for"), Column("gap", "Gap", "right")),
+    (
+        (
+            Cell("hard_sigmoid_keras"),
+            Cell("gates of recurrent networks on small devices"),
+            Cell("0.0758580", numeric=True),
+        ),
+        (Cell("elu"), Cell("a smooth non-monotonic unit"), Cell("1", numeric=True)),
+    ),
+)
+LOOKS = {
+    "wide": (FULL, {"width": 80, "colour": False}),
+    "in ASCII": (FULL, {"width": 80, "colour": False, "ascii": True}),
+    "in colour": (FULL, {"width": 80, "colour": True}),
+    "wrapped": (WORDY, {"width": 44, "colour": False}),
+    "wrapped much": (WORDY, {"width": 34, "colour": False}),
+    "as records": (FULL, {"width": 20, "colour": False}),
+    "records in colour": (FULL, {"width": 20, "colour": True}),
+    "bare": (BARE, {"width": 80, "colour": False}),
+}
+
+
+def screens() -> dict[str, str]:
+    """Each writer's text of a full table and of a bare one, and what terminals show."""
+    found = {f"{name}, {title}": EXPORTERS[name].write(table) for name in EXPORTERS for title, table in
+             (("full", FULL), ("bare", BARE))}  # fmt: skip
+    return found | {f"terminal, {name}": render(table, **look) for name, (table, look) in LOOKS.items()}
+
+
+def _seen(text: str) -> str:
+    return text.replace("\x1b", "ESC").replace("\r", "CR")
+
+
+def test_every_text_is_as_it_was_read():
+    """`python tests/exporters/test_exporters.py` writes the file anew: who does reads what has changed."""
+    known = dict(re.findall(r"^##### (.*)\n((?:(?!#####).*\n)*)", SCREENS.read_text(encoding="utf-8"), re.MULTILINE))
+    for name, text in screens().items():
+        assert _seen(text) == known[name], name
+    assert list(known) == list(screens())
+
+
+if __name__ == "__main__":
+    SCREENS.write_text("".join(f"##### {name}\n{_seen(text)}" for name, text in screens().items()), encoding="utf-8")
