@@ -231,7 +231,7 @@ CHAINS = {sign: lambda n, sign=sign: f"{sign}".join(["x"] * n) for sign in ("+",
 @pytest.mark.parametrize("shape", CHAINS.values(), ids=CHAINS)
 def test_chains_are_loops_and_quick(shape):
     text = shape(990)[: limits.FORMULA_CHARACTERS]
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         formula = parse(text, VOCABULARY, names=NAMES)
     except InputError:
@@ -239,7 +239,7 @@ def test_chains_are_loops_and_quick(shape):
     else:
         again = format_expr(formula)
         assert len(again) > limits.FORMULA_CHARACTERS or parse(again, VOCABULARY, names=NAMES) is formula
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_characters():
@@ -265,9 +265,9 @@ def test_nodes():
     text = "x"
     for _ in range(30):
         text = f"(1 if 0 < {text} < 2 else 0)"
-    start = time.perf_counter()
+    start = time.process_time()
     assert refusal(text).message == "formula of more than 2000 nodes"
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 def test_digits_and_names():
@@ -329,10 +329,10 @@ def test_a_circle_of_definitions(tmp_path):
 def test_a_bomb_of_doublings_is_refused_quickly(tmp_path):
     chain = ["d0: {formula: 'x + x'}"] + [f"d{k}: {{formula: 'd{k - 1}(x) + d{k - 1}(x)'}}" for k in range(1, 30)]
     bomb = catalog_of(tmp_path, "\n".join(chain))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(InputError, match="the formula expands to more than 20000 nodes") as caught:
         bomb.activation("d29").expression  # noqa: B018
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     assert caught.value.place is not None
     assert bomb.activation("d3").expression is not None
 

@@ -107,7 +107,7 @@ def _found(what: str, parameters: Iterable[str]) -> Activation:
         activation = catalog().load(text, parameters)
     except (InputError, UnknownName) as error:
         slip(text)
-        explain(error)
+        explain(error, text)
         raise
     record = activation.record
     note(f"{what}: {f'{record.name}, defined in {record.source}' if record.source else 'a formula'}")

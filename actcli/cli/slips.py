@@ -17,7 +17,7 @@ __all__ = ["explain", "slip"]
 _NAMES: Final = re.compile(r"[A-Za-z][\w.-]*(?:\s*,\s*[A-Za-z][\w.-]*)*(?:\s*,)?")
 _ASSIGNMENT: Final = re.compile(r"\s*([A-Za-z_]\w*)\s*(?:\([\w\s,]*\)\s*)?=(?!=)\s*(.*)", re.DOTALL)
 _NUMBER: Final = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?(?:,.*)?")
-_QUOTED: Final = re.compile(r"""(['"`])([^'"`]+)\1""")
+_QUOTED: Final = re.compile(r"""(['"])([^'"]+)\1""")
 _LAMBDA: Final = re.compile(r"lambda\s+[A-Za-z_]\w*\s*:\s*(.+)", re.DOTALL)
 _BETWEEN: Final = frozenset({"vs", "vs.", "versus", "and", "with", "against", "to", "minus", "over"})
 _FILE: Final = re.compile(r"[^()*]+\.(?:(png|svg|pdf|csv|json|md|html|txt|tex|npy)|ya?ml)", re.IGNORECASE)
@@ -25,7 +25,6 @@ _FILE: Final = re.compile(r"[^()*]+\.(?:(png|svg|pdf|csv|json|md|html|txt|tex|np
 
 def slip(text: str) -> None:
     """Raise what is to be said of a text that is no name and no formula."""
-    _language(text)
     if "," in text and _NAMES.fullmatch(text):
         words = " ".join(re.split(r"[\s,]+", text.rstrip(",")))
         said = "names are separated by blanks" if " " in words else "a name without the comma"
@@ -40,14 +39,6 @@ def slip(text: str) -> None:
         raise UnknownName("activation", text, (), hint=hint)
     if advice := _word(text):
         raise UnknownName("activation", text, (), hint=advice)
-
-
-def _language(text: str) -> None:
-    """Raise what is to be said of quotes that the shell left in place, and of Python."""
-    if found := _QUOTED.fullmatch(text):
-        raise UsageError(f"{text!r} has quotes inside of quotes", hint=f"without the inner ones: {found[2]}")
-    if found := _LAMBDA.fullmatch(text):
-        raise UsageError(f"{text!r} is a function of Python", hint=f"a formula is what follows the colon: {found[1]!r}")
 
 
 def _word(text: str) -> str | None:
@@ -69,8 +60,12 @@ def _word(text: str) -> str | None:
     return None
 
 
-def explain(error: ActcliError) -> None:
-    """Add what can be done on a command line about a name in a formula that means nothing."""
+def explain(error: ActcliError, text: str) -> None:
+    """Add what can be done on a command line about a name that means nothing, quotes that the shell left, Python."""
+    if quotes := _QUOTED.fullmatch(text):
+        error.hint = f"without the inner quotes: {quotes[2]}"
+    if python := _LAMBDA.fullmatch(text):
+        error.hint = f"a formula is what follows the colon: {python[1]!r}"
     found = re.fullmatch(r"unknown name '(\w+)'", error.message)
     if found and (error.hint or "").startswith("known names"):
         error.hint = f"the input is x; a parameter gets a value: --param {found[1]}=1"

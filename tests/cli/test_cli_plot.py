@@ -110,10 +110,13 @@ def test_picture_formats(monkeypatch) -> None:
     assert Picture(["a", "b"], "svg", None, suffix="_c").path.as_posix() == "outputs/a_b_c.svg"
 
 
-def test_an_empty_output_is_none(actcli, folder) -> None:
-    done = actcli("plot", "gelu", "-o", "")
-    assert (done.code, done.out) == (0, "outputs/gelu.png\n")
-    assert (folder / "outputs" / "gelu.png").is_file()
+def test_an_empty_output_is_no_file(actcli, folder) -> None:
+    """A script whose variable is not set would look for its picture in vain."""
+    for words in (["-o", ""], ["--output", ""], ["--output="]):
+        done = actcli("plot", "gelu", *words)
+        assert (done.code, done.out) == (2, "")
+        assert "names no file" in done.err
+    assert not list(folder.iterdir())
 
 
 def test_terminal_in_a_pipe_has_characters_and_no_codes(program) -> None:

@@ -94,6 +94,13 @@ def test_bug_is_reported_in_a_private_file(actcli, monkeypatch, tmp_path) -> Non
     assert "Traceback" in report.read_text(encoding="utf-8")
 
 
+def test_a_bug_of_odd_characters_is_reported_too(actcli, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    raising(ZeroDivisionError("\ud800"), monkeypatch)
+    report = actcli("list").err.splitlines()[1].removeprefix("hint: please report it with ")
+    assert "\\ud800" in Path(report).read_text(encoding="utf-8")
+
+
 def test_bug_without_a_temporary_folder_is_still_said(actcli, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
     raising(ValueError("x"), monkeypatch)

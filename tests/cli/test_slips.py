@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actcli.cli.slips import explain, slip
-from actcli.errors import InputError, UsageError
+from actcli.errors import InputError, UnknownName, UsageError
 
 SLIPS = [
     ("gelu,relu", "names are separated by blanks: gelu relu"),
@@ -42,8 +42,36 @@ def test_a_name_like_a_file_may_be_defined(actcli, folder) -> None:
 
 def test_unknown_names_in_formulas() -> None:
     error = InputError("unknown name 'k'", hint="known names: a, b, x")
-    explain(error)
+    explain(error, "a*k")
     assert error.hint == "the input is x; a parameter gets a value: --param k=1"
     kept = InputError("unknown name 'sigmod'", hint="did you mean 'sigmoid'?")
-    explain(kept)
+    explain(kept, "sigmod")
     assert kept.hint == "did you mean 'sigmoid'?"
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("'gelu'", "without the inner quotes: gelu"), ('"x*relu(x)"', "without the inner quotes: x*relu(x)"),
+    ("lambda x: x**2", "a formula is what follows the colon: 'x**2'"), ("'x", "as it was"), ("lambda", "as it was"),
+])  # fmt: skip
+def test_quotes_and_python(text, hint) -> None:
+    error = InputError("unexpected", hint="as it was")
+    explain(error, text)
+    assert error.hint == hint
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("sin", "a function is written with its input: 'sin(x)'"), ("pi", "a constant formula stands in brackets: '(pi)'"),
+    ("vs", "names stand side by side, with no word between them: gelu relu"), ("gelu,", "a name without the comma: gelu"),
+    ("y", "the input of a formula is x, in lower case"), ("X", "the input of a formula is x, in lower case"),
+    ("there", "it is a file here; a shell puts files for '*', so that a formula needs quotes"),
+])  # fmt: skip
+def test_single_words(text, hint, folder) -> None:
+    (folder / "there").mkdir()
+    with pytest.raises(UnknownName) as caught:
+        slip(text)
+    assert (caught.value.hint, str(caught.value)) == (hint, f"unknown activation {text!r}")
+
+
+@pytest.mark.parametrize("text", ["max", "x", "here", "gelo", "z9"])
+def test_words_that_say_nothing_more(text) -> None:
+    slip(text)
