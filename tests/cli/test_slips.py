@@ -61,7 +61,8 @@ def test_quotes_and_python(text, hint) -> None:
 
 @pytest.mark.parametrize(("text", "hint"), [
     ("sin", "a function is written with its input: 'sin(x)'"), ("pi", "a constant formula stands in brackets: '(pi)'"),
-    ("vs", "names stand side by side, with no word between them: gelu relu"), ("gelu,", "a name without the comma: gelu"),
+    ("vs", "names stand side by side, with no word between them: gelu relu"),
+    ("gelu,", "a name without the comma: gelu"),
     ("y", "the input of a formula is x, in lower case"), ("X", "the input of a formula is x, in lower case"),
     ("there", "it is a file here; a shell puts files for '*', so that a formula needs quotes"),
 ])  # fmt: skip

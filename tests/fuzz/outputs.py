@@ -59,14 +59,40 @@ def _delimited(sign: str) -> Callable[[bytes], None]:
     return read
 
 
+# What an interactive page of our own has besides: its structure, its formulas, its controls, and one script.
+_OF_A_PAGE = {
+    "main",
+    "footer",
+    "details",
+    "summary",
+    "noscript",
+    "div",
+    "h1",
+    "h2",
+    "script",
+    "label",
+    "input",
+    "output",
+}
+_OF_A_PAGE |= {"math", "mrow", "mi", "mo", "mn", "msup", "msub", "mfrac", "msqrt", "mroot", "mtable", "mtr", "mtd"}
+_OF_A_PAGE |= {"mtext", "mspace", "mover", "munder", "msubsup", "mpadded", "mstyle", "mfenced"}
+
+
 class _Tags(HTMLParser):
+    def __init__(self, *, page: bool) -> None:
+        super().__init__()
+        self.known = _SOUND | (_OF_A_PAGE if page else set())
+        self.scripts = 0
+
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        assert tag in _SOUND, f"<{tag}>"
-        assert not any(name.startswith("on") for name, _ in attributes), attributes
+        assert tag in self.known, f"<{tag}>"
+        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attributes), attributes
+        self.scripts += tag == "script"
+        assert self.scripts < 2
 
 
 def _html(data: bytes) -> None:
-    reader = _Tags()
+    reader = _Tags(page=b"<main" in data)
     reader.feed(data.decode())
     reader.close()
 
