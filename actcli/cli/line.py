@@ -21,6 +21,7 @@ GLOBAL: Final = {
 }  # fmt: skip
 _FLAGS: Final = re.compile(r"-[dqvw]{2,}")  # short options without values, written together
 _FORMULA: Final = re.compile(r"-(?:[0-9.(]|[A-Za-z_]\w*\s*[(*]|[abx]\s*[-+*/]).*")  # -x*relu(x), not -ofile
+_TRUTHS: Final = frozenset({"true", "false", "yes", "no", "on", "off"})
 _TWO_ENDS: Final = "for example: --range -5 5, --range=-5:5, or --range ±5"
 _SEPARATORS: Final = ("...", "..", "\N{HORIZONTAL ELLIPSIS}", ":", ";", ",", " to ")
 _MINUS: Final = dict.fromkeys(map(ord, "\N{MINUS SIGN}\N{EN DASH}\N{FULLWIDTH HYPHEN-MINUS}"), "-")
@@ -56,8 +57,12 @@ def normal(arguments: Sequence[str]) -> list[str]:
             rest += ["--range", *_ends(word[2:], words)]
         elif name in ("--output", "-o") and (value == "" if equals else words[:1] == [""]):
             raise UsageError(f"{name} names no file", hint="a variable of the shell may be empty: -o FILE")
+        elif re.fullmatch(r"-d[0-9]+", word):
+            raise UsageError("-d takes no value", hint=f"a derivative of another order: --order {word[2:]}")
         elif word in ("--deriv", "-d") and words and words[0].isdecimal():
             raise UsageError(f"{word} takes no value", hint=f"a derivative of another order: --order {words[0]}")
+        elif word in ("--deriv", "-d", "--marks", "-m") and words and words[0].lower() in _TRUTHS:
+            raise UsageError(f"{word} takes no value", hint=f"write {word} alone, or leave it out")
         elif re.fullmatch(r"-[a-z][a-z-]{2,}", word) and f"-{word}" in _long_options():
             raise UsageError(f"no such option {word!r}", hint=f"did you mean -{word}?")
         elif _FORMULA.fullmatch(word) and rest and not rest[-1].startswith("-"):

@@ -20,6 +20,9 @@ _NUMBER: Final = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?(?:,.*
 _QUOTED: Final = re.compile(r"""(['"])([^'"]+)\1""")
 _LAMBDA: Final = re.compile(r"lambda\s+[A-Za-z_]\w*\s*:\s*(.+)", re.DOTALL)
 _BETWEEN: Final = frozenset({"vs", "vs.", "versus", "and", "with", "against", "to", "minus", "over"})
+_DOTTED: Final = re.compile(r"([A-Za-z]\w*)\.((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:\([^()]*\))?)")
+# how frameworks are imported: how they are called here
+_FRAMEWORKS: Final = {"nn": "torch", "F": "torch", "pytorch": "torch", "tensorflow": "tf", "jnn": "jax"}
 _FILE: Final = re.compile(r"[^()*]+\.(?:(png|svg|pdf|csv|json|md|html|txt|tex|npy)|ya?ml)", re.IGNORECASE)
 
 
@@ -60,8 +63,29 @@ def _word(text: str) -> str | None:
     return None
 
 
+def _symbol(text: str) -> str | None:
+    """The symbol that `torch.nn.GELU` means, if there is one: `torch:nn.GELU`."""
+    found = _DOTTED.fullmatch(text)
+    if found is None:
+        return None
+    from actcli.catalog import default_catalog
+    from actcli.catalog.foreign import foreign
+
+    framework = _FRAMEWORKS.get(found[1], found[1])
+    for path in (text if found[1] == "nn" else found[2], found[2].rpartition(".")[2]):
+        symbol = f"{framework}:{path}"
+        try:
+            foreign(symbol, default_catalog())
+        except ActcliError:
+            continue
+        return symbol
+    return None
+
+
 def explain(error: ActcliError, text: str) -> None:
     """Add what can be done on a command line about a name that means nothing, quotes that the shell left, Python."""
+    if (symbol := _symbol(text)) is not None:
+        error.hint = f"a symbol of a framework is written {symbol}"
     if quotes := _QUOTED.fullmatch(text):
         error.hint = f"without the inner quotes: {quotes[2]}"
     if python := _LAMBDA.fullmatch(text):
