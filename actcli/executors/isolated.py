@@ -1,4 +1,4 @@
-"""Work on what strangers wrote, in a process with limits: a crash in native code is one failed task, not a dead run.
+"""Work on what strangers wrote, or with very many digits, in a process with limits: a crash is one failed task.
 
 Memory is limited as address space. Time is processor time, whose end (SIGXCPU) also stops a call into native code that
 never returns to Python, which no exception could. What dies is asked again, alone, as `run` does with all that is lost;
