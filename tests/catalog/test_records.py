@@ -104,6 +104,12 @@ FAULTS = [
     ("type: table", "1:1", "a table needs 'values' and 'interval'", "values: ["),
     (TABLE + "formula: x", "4:1", "a table has values, no 'formula'", "delete 'formula'"),
     (TABLE + "parameters: {k: 1}", "4:1", "a table has values, no 'parameters'", "delete"),
+    (
+        "formula: x\nframeworks: {qqqqq: {symbol: a}}",
+        "2:14",
+        "unknown framework 'qqqqq'",
+        "known: chainer, coreml, diffusers",
+    ),
     (TABLE + "interpolation: cubic", "4:16", "expected one of linear, nearest", "linear"),
     ("type: table\nvalues: [1]\ninterval: [0, 1]", "2:9", "expected a list of 2 to 1024 numbers", "[0, 0.5, 1]"),
     ("type: table\nvalues: [0, one]\ninterval: [0, 1]", "2:13", "expected a rational number", "0.25"),
