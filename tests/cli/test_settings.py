@@ -50,23 +50,23 @@ def test_each_layer_outranks_the_one_before(actcli, folder, user, monkeypatch) -
 
 def test_settings_have_their_effect(actcli, folder) -> None:
     (folder / "mine").mkdir()
-    (folder / "mine" / "cube.yaml").write_text("formula: 'x**3'\n", encoding="utf-8")
+    (folder / "mine" / "my_cube.yaml").write_text("formula: 'x**3'\n", encoding="utf-8")
     (folder / "actcli.toml").write_text(
         'figure-format = "svg"\ntable-format = "csv"\npreset = "slide"\ndefinitions = ["mine"]\ncolor = "always"\n',
         encoding="utf-8",
     )
-    assert actcli("plot", "cube").out == "outputs/cube.svg\n"
-    slide = (folder / "outputs" / "cube.svg").read_bytes()
-    assert actcli("plot", "cube", "--preset", "screen").code == 0
-    assert (folder / "outputs" / "cube.svg").read_bytes() != slide
-    assert actcli("plot", "cube", "--preset", "slide").code == 0
-    assert (folder / "outputs" / "cube.svg").read_bytes() == slide
-    assert actcli("table", "cube", "--columns", "formula").lines == ["name,formula", "cube,x**3"]
-    assert actcli("table", "cube", "--columns", "formula", "-o", "a.md").code == 0
+    assert actcli("plot", "my_cube").out == "outputs/my_cube.svg\n"
+    slide = (folder / "outputs" / "my_cube.svg").read_bytes()
+    assert actcli("plot", "my_cube", "--preset", "screen").code == 0
+    assert (folder / "outputs" / "my_cube.svg").read_bytes() != slide
+    assert actcli("plot", "my_cube", "--preset", "slide").code == 0
+    assert (folder / "outputs" / "my_cube.svg").read_bytes() == slide
+    assert actcli("table", "my_cube", "--columns", "formula").lines == ["name,formula", "my_cube,x**3"]
+    assert actcli("table", "my_cube", "--columns", "formula", "-o", "a.md").code == 0
     assert (folder / "a.md").read_text(encoding="utf-8").startswith("| Name")
-    assert "\x1b[" in actcli("show", "cube").out
-    assert "\x1b[" not in actcli("show", "cube", "--color", "never").out
-    assert actcli("--isolated", "show", "cube").code == 2
+    assert "\x1b[" in actcli("show", "my_cube").out
+    assert "\x1b[" not in actcli("show", "my_cube", "--color", "never").out
+    assert actcli("--isolated", "show", "my_cube").code == 2
     assert actcli("--isolated", "plot", "relu").out == "outputs/relu.png\n"
 
 
@@ -88,11 +88,11 @@ def test_table_of_pyproject(actcli, folder) -> None:
 
 
 def test_definitions_lie_beside_the_file_that_names_them(actcli, folder, monkeypatch) -> None:
-    (folder / "actcli.toml").write_text('definitions = ["cube.yaml"]\n', encoding="utf-8")
-    (folder / "cube.yaml").write_text("formula: 'x**3'\n", encoding="utf-8")
+    (folder / "actcli.toml").write_text('definitions = ["my_cube.yaml"]\n', encoding="utf-8")
+    (folder / "my_cube.yaml").write_text("formula: 'x**3'\n", encoding="utf-8")
     (folder / "deep").mkdir()
     monkeypatch.chdir(folder / "deep")
-    assert actcli("eval", "cube", "--at", "2").lines[1].split() == ["2", "8"]
+    assert actcli("eval", "my_cube", "--at", "2").lines[1].split() == ["2", "8"]
 
 
 WRONG = [
