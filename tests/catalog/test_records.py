@@ -137,7 +137,12 @@ FAULTS = [
     ("formula: x\nclaims: [{property: [range]}]", "2:21", "expected a property, found a list", "in quotes"),
     ("formula: x\nclaims: [{property: rang, value: 1}]", "2:21", "unknown property 'rang'", "'range'"),
     ("formula: x\nclaims: [{property: qqq, value: 1}]", "2:21", "unknown property 'qqq'", "properties: asymptotes"),
-    ("formula: x\nclaims: [{property: range}]", "2:10", "a claim of 'range' needs 'value'", "value: '[0, inf)'"),
+    (
+        "formula: x\nclaims: [{property: range}]",
+        "2:10",
+        "a claim of 'range' needs 'value'",
+        "for example: value: '[0, inf)'",
+    ),
     ("formula: x\nclaims: [{property: gap, value: 1}]", "2:10", "needs 'to'", "to: gelu"),
     ("formula: x\nclaims: [{property: gap, to: gelu}]", "2:10", "needs 'value' or 'at'", "value: "),
     (
