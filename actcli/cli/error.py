@@ -39,8 +39,10 @@ def error(
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
 
-    if tolerance is not None and session.finite("--tolerance", tolerance) < 0:
-        raise UsageError(f"--tolerance is not negative: {tolerance}")
+    if tolerance is not None:
+        if session.finite("--tolerance", tolerance) < 0:
+            raise UsageError(f"--tolerance is not negative: {tolerance}")
+        api.exact_number(tolerance)  # what is none is said before anything is computed
     certificates.need_file(certificate)
     sheet = Sheet(form, output)
     found = api.compare(
