@@ -149,7 +149,7 @@ def identify(
     >>> identify("x/(1 + exp(-x))").name
     'silu'
     """
-    source = catalog or default_catalog()
+    source = given.optional(catalog, Catalog, "the catalogue") or default_catalog()
     count = given.whole(count, "count", 1, 100)
     if values is not None:
         return _of_samples(_arrays(what, values), source, count)

@@ -104,6 +104,11 @@ CALLS = {
     "table": lambda v: actcli.table(v, columns=["range"]),
     "table-columns": lambda v: actcli.table("relu", columns=v),
     "table-sort": lambda v: actcli.table("relu", columns=["range"], sort=v),
+    "identify": lambda v: actcli.identify(v),
+    "identify-values": lambda v: actcli.identify([-2.0, -1.0, 0.0, 1.0, 2.0], v),
+    "tolerance": lambda v: actcli.tolerance("relu", v, "float16", range=(-1, 1)),
+    "tolerance-dtype": lambda v: actcli.tolerance("relu", "relu6", v, range=(-1, 1)),
+    "tolerance-ulps": lambda v: actcli.tolerance("relu", "relu6", "float16", range=(-1, 1), ulps=v),
     "matrix": lambda v: actcli.matrix(v if isinstance(v, tuple) and v else [v, "relu"], range=(-1, 1)),
     "matrix-range": lambda v: actcli.matrix(["relu", "abs"], range=v),
     "matrix-over": lambda v: actcli.matrix(["relu", "abs"], range=(-1, 1), over=v),
@@ -154,6 +159,8 @@ SPAN = (-1, 1)
 RIGHT = {
     "load": (actcli.load, {"what": "elu", "catalog": None, "alpha": 1}),
     "compare": (actcli.compare, {"reference": "relu", "candidates": "relu6", "range": SPAN, "over": "auto", "digits": 3}),
+    "identify": (actcli.identify, {"what": [-2.0, -1.0, 0.0, 1.0, 2.0], "values": [0.0, 0.0, 0.0, 1.0, 2.0]}),
+    "tolerance": (actcli.tolerance, {"reference": "relu", "candidate": "relu6", "dtype": "float16", "range": SPAN}),
     "jacobian": (actcli.jacobian, {"what": "softmax", "x": [1.0, 2.0]}),
     "matrix": (actcli.matrix, {"what": ["relu", "abs"], "range": SPAN, "over": "range", "digits": 3}),
     "names": (actcli.names, {}),
@@ -180,7 +187,7 @@ RIGHT = {
 # Texts and notes that definition files are read into; nobody else makes them.
 OURS = {"Loaded.distribution", "Loaded.read"}
 # What is right for a flag is every value that has a truth; drawing it sixty times shows nothing new.
-FLAGS = {"deriv", "isolated", "marks"}
+FLAGS = {"deriv", "isolated", "marks", "naive"}
 # What every kind of picture takes besides is looked at by its own tests.
 MORE = {inspect.Parameter.VAR_KEYWORD}
 FEW = ("None", "evil", "nan", "word", "surrogate", "objects", "deep", "type", "three", "bytes")
