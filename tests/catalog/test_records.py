@@ -531,7 +531,10 @@ def test_the_schema_is_one():
     assert all(field["description"].endswith(".") for field in keys.values())
 
 
-@pytest.mark.parametrize("path", sorted(builtin_folder().glob("*/*.yaml")), ids=lambda path: path.stem)
+FILES = [path for path in sorted(builtin_folder().glob("*/*.yaml")) if path.parent.name != "frameworks"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_schema_takes_what_is_shipped(path):
     VALIDATOR.validate(yaml.safe_load(path.read_text()))
 
@@ -587,7 +590,7 @@ def test_the_schema_refuses(text):
 # Hostile and careless files
 
 
-CORPUS = [path.read_text() for path in sorted(builtin_folder().glob("*/*.yaml"))[::6]] + list(FORMS.values())
+CORPUS = [path.read_text() for path in FILES[::6]] + list(FORMS.values())
 PIECES = ["x", ":", "'", '"', "[", "]", "{", "}", "\n", "  ", "- ", "#", "&a ", "*a", "!!int ", "1e400", ".inf", "null"]
 PIECES += [
     "formula",

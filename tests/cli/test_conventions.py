@@ -145,7 +145,7 @@ def test_C8_a_figure_on_standard_output_is_alone_there(folder) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no /dev/stdin")
 def test_C8_definitions_on_standard_input(program) -> None:
-    assert program("-c", "-", "eval", "cube", "--at", "2", stdin=b"cube: 'x**3'\n").out.split()[-1] == "8"
+    assert program("-c", "-", "eval", "mine", "--at", "2", stdin=b"mine: 'x**3'\n").out.split()[-1] == "8"
 
 
 def test_C8_nothing_piped_in(actcli, monkeypatch) -> None:

@@ -517,21 +517,26 @@ def test_every_half_is_right_to_one_ulp(name: str) -> None:
 
 
 # What the formula itself costs beyond a rounding of the input: so many times the value where its terms cancel, or where
-# the rounding of a constant grows (1/alpha in smu, Phi((x - mu)/sigma) in laplace_mega) ...
+# the rounding of a constant grows (1/alpha in smu, Phi((x - mu)/sigma) in laplace_mega), or a factor e^50 makes what
+# was subnormal in float32 normal again (soft_clipping) ...
 CANCELS = {
+    ("calu", 1): 5e4,
     ("evonorm_b0", 1): 1000.0,
     ("laplace_mega", 0): 20.0,
     ("laplace_mega", 1): 20.0,
     ("pau_pade", 0): 60.0,
     ("pau_pade", 1): 60.0,
+    ("rootsig", 1): 1e4,
     ("smu", 0): 200.0,
     ("smu", 1): 200.0,
     ("smu1", 0): 200.0,
     ("smu1", 1): 200.0,
+    ("soft_clipping", 0): 4e3,
+    ("soft_clipping", 1): 4e3,
     ("ultra_fast_sigmoid", 0): 400.0,
 }
-# ... and so much where it is 1 + sin(2x), by its double zeros.
-NEAR_ZEROS = {("snake", 1): 1.0}
+# ... and so much where what cancels is near 1: at the double zeros of 1 + sin(2x), in (1 - x)**-n - 1 near 0.
+NEAR_ZEROS = {("polu", 0): 1.0, ("snake", 1): 1.0, ("srs", 1): 1.0, ("tanhsoft3", 0): 1.0}
 ULPS = 8.0
 
 
