@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from actcli.cli import files
-from actcli.errors import FileError
+from actcli.errors import FileError, UsageError
 from actcli.output import shown
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Folder"]
 
 _OURS: Final = b'<meta name="generator" content="actcli '
+_PAGES: Final = (".htm", ".html")
 _HEAD: Final = 2000  # bytes in which a page says who made it
 
 
@@ -30,6 +31,11 @@ class Folder:
         self.written = self.kept = 0
         if self.path.exists() and not self.path.is_dir():
             raise FileError(f"cannot write to {shown(self.path)}: it is a file", hint="name a folder: -o DIR")
+        if self.path.suffix in _PAGES and not self.path.exists():
+            message = f"the atlas is a folder of pages, and {shown(self.path)} is the name of one"
+            raise UsageError(
+                message, hint=f"-o {shown(self.path.with_suffix(''))}, or for one page: actcli plot NAME -o FILE.html"
+            )
         for page in pages:
             self._old(self.path / page)
 
