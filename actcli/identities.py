@@ -19,11 +19,11 @@ from actcli.api import load
 from actcli.catalog import Catalog, default_catalog
 from actcli.errors import UsageError
 from actcli.identification.callables import find_callable, sampled
-from actcli.identification.equality import are_equal
 from actcli.identification.files import ENDINGS, read_samples
 from actcli.identification.formulas import Named, identify_formula
 from actcli.identification.samples import Samples, paired
 from actcli.identification.search import Agreement, Match, matches
+from actcli.prove.equality import are_equal
 from actcli.reports import identities as report
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from actcli import given
@@ -26,6 +27,7 @@ from actcli.breakpoints import one_sided
 from actcli.derive import derive
 from actcli.errors import Undecided, UsageError
 from actcli.evaluate import ball_at, nearest_float
+from actcli.prove.equality import is_zero
 from actcli.prove.extrema import extrema
 from actcli.prove.shape import shape_of
 
@@ -139,6 +141,8 @@ def largest_gap(difference: Expr, span: Interval | None, *, digits: int = DIGITS
 
     On the reals `Undecided` is raised where nothing is proved.
     """
+    if _is_nothing(difference):
+        return Extremum(0.0, 0.0, 0.0, 0, ("0", "0"), "0", True)
     low, high = span or (None, None)
     found = extrema(difference, low, high, digits=digits + _SPARE, absolute=True, one_sided=one_sided)
     if found.decided:
@@ -148,8 +152,16 @@ def largest_gap(difference: Expr, span: Interval | None, *, digits: int = DIGITS
     return largest(difference, span)
 
 
+@lru_cache(maxsize=64)
+def _is_nothing(difference: Expr) -> bool:
+    """Whether two formulas are shown to be one function, with a value everywhere: no search shows that."""
+    return is_zero(difference) and shape_of(difference).is_continuous()
+
+
 def _unbounded(difference: Expr, digits: int) -> str | None:
     """Why a difference is not compared on the whole line; None where it is proved to be bounded there."""
+    if _is_nothing(difference):
+        return None
     found = extrema(difference, digits=digits + _SPARE, absolute=True)
     if not found.decided:
         return "nothing is proved"
@@ -164,6 +176,9 @@ def _gap(
     digits: int,
     notes: tuple[str, ...],
 ) -> Gap:
+    if _is_nothing(difference):
+        nothing = _difference(difference, span, digits, odd=True)
+        return Gap(reference, candidate, span, nothing, nothing, notes)
     parity = shape_of(difference).parity()
     value = _difference(difference, span, digits, odd=parity == "odd")
     slope = None

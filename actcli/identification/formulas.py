@@ -17,9 +17,9 @@ from actcli.analyses.gap import difference_of, largest_gap
 from actcli.analyses.sampled import Extremum
 from actcli.errors import ActcliError, Undecided, UsageError
 from actcli.identification.definitions import is_univariate
-from actcli.identification.equality import are_equal
 from actcli.identification.samples import LEAST, Samples
 from actcli.identification.search import CONSTANTS, Agreement, Match, matches
+from actcli.prove.equality import are_equal
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

@@ -3,6 +3,7 @@
 rationals   rationals as balls, balls as rationals
 taylor      Taylor's form of a formula on a box
 pieces      a formula cut into smooth formulas, every condition settled
+equality    whether two formulas are one function; quotients, the normal forms for that
 extrema     the supremum and the infimum, enclosed
 integral    integrals and means, enclosed
 shape       continuity, smoothness, monotonicity, slope, parity

@@ -25,7 +25,7 @@ from actcli.analyses.sampled import Extremum
 from actcli.conform.formats import FORMATS, Format, inputs
 from actcli.errors import InternalError, Undecided, UsageError
 from actcli.evaluate import rounded as decimal_of
-from actcli.identification.equality import is_zero
+from actcli.prove.equality import is_zero
 from actcli.prove.extrema import extrema
 from actcli.rounding.correct import correctly_rounded
 from actcli.rounding.relative import relative_words

@@ -106,6 +106,29 @@ EQUAL = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("reference", "candidate"),
+    [
+        ("silu", "x/(1 + exp(-x))"),
+        ("silu", "x*exp(x)/(1 + exp(x))"),
+        ("gelu", "0.5*x*(1 + erf(x/sqrt(2)))"),
+        ("mish", "x*tanh(log(1 + exp(x)))"),
+        ("relu", "(x + abs(x))/2"),
+        ("hard_swish", "x*clip(x + 3, 0, 6)/6"),
+    ],
+)
+def test_one_function_in_other_words_is_proved_to_be_it(reference, candidate):
+    known = gap(load(reference), load(candidate))
+    assert known.interval is None
+    for one in (known.value, known.derivative):
+        assert one is not None
+        assert (one.largest.bounds, one.largest.text, one.normal_rms.text) == (("0", "0"), "0", "0")
+
+
+def test_what_has_no_value_somewhere_is_not_proved_equal():
+    assert gap(load("linear"), load("x*x/x")).value.largest.bounds is None
+
+
 @pytest.mark.parametrize(("reference", "candidate"), EQUAL)
 def test_equal_functions_are_not_noise_apart(reference, candidate):
     both = found(reference, candidate)

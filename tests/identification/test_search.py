@@ -8,9 +8,9 @@ import pytest
 from actcli import load
 from actcli.catalog import default_catalog
 from actcli.identification.definitions import definitions
-from actcli.identification.equality import are_equal
 from actcli.identification.samples import paired
 from actcli.identification.search import Agreement, matches
+from actcli.prove.equality import are_equal
 
 SOURCE = default_catalog()
 X = np.unique(np.concatenate([np.linspace(-8, 8, 161), np.linspace(-1.3, 1.3, 27), [-30.0, 30.0]]))

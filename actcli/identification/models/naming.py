@@ -19,12 +19,12 @@ from actcli.errors import ActcliError
 from actcli.expr import tree_size
 from actcli.format import format_expr
 from actcli.identification.definitions import Definition, definitions, values_at
-from actcli.identification.equality import are_equal
 from actcli.identification.formulas import Named, Relative, identify_formula
 from actcli.identification.models.operators import OPERATORS, defaults_of
 from actcli.identification.models.regions import Axis, Region, regions
 from actcli.identification.models.values import is_arithmetic, is_line
 from actcli.inputs import nearest
+from actcli.prove.equality import are_equal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

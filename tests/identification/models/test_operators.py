@@ -7,9 +7,9 @@ import pytest
 
 from actcli import load
 from actcli.expr import Symbol
-from actcli.identification.equality import are_equal
 from actcli.identification.models.operators import OPERATORS, applied, clipped
 from actcli.inputs import constant
+from actcli.prove.equality import are_equal
 
 X = Symbol("x")
 DEFAULTS = {kind: {name: constant(text) for name, text in row.attributes.items()} for kind, row in OPERATORS.items()}

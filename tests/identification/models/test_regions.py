@@ -7,9 +7,9 @@ from onnx_models import model, node, number
 
 from actcli import load
 from actcli.errors import InputError
-from actcli.identification.equality import are_equal
 from actcli.identification.models.loading import load_model
 from actcli.identification.models.regions import Axis, Region, regions
+from actcli.prove.equality import are_equal
 
 
 def read(tmp_path, message):

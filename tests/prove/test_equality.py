@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from actcli import load
-from actcli.identification.equality import are_equal
+from actcli.prove.equality import are_equal
 
 SAME = [
     ("gelu", "0.5*x*(1 + erf(x/sqrt(2)))"),

@@ -18,9 +18,9 @@ from actcli import operators as op
 from actcli.errors import ActcliError
 from actcli.evaluate import value_at
 from actcli.expr import Call, Expr, Number, Piecewise, Symbol, fold, rebuild
-from actcli.identification import quotients as q
 from actcli.interpret import expand
 from actcli.library import VOCABULARY as V
+from actcli.prove import quotients as q
 from actcli.prove.pieces.branches import Piece, Unsettled, continues, pieces
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from actcli.identification import quotients as q
+from actcli.prove import quotients as q
 
 X = q.atom("x")
 
