@@ -141,9 +141,10 @@ def largest_gap(difference: Expr, span: Interval | None, *, digits: int = DIGITS
 
     On the reals `Undecided` is raised where nothing is proved.
     """
-    if _is_nothing(difference):
-        return Extremum(0.0, 0.0, 0.0, 0, ("0", "0"), "0", True)
     low, high = span or (None, None)
+    if _is_nothing(difference):
+        at = Fraction(0) if span is None else min(max(Fraction(0), span[0]), span[1])
+        return Extremum(0.0, float(at), 0.0, 0, ("0", "0"), "0", True)
     found = extrema(difference, low, high, digits=digits + _SPARE, absolute=True, one_sided=one_sided)
     if found.decided:
         return _proved(difference, found.high, digits)

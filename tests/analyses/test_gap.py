@@ -125,6 +125,11 @@ def test_one_function_in_other_words_is_proved_to_be_it(reference, candidate):
         assert (one.largest.bounds, one.largest.text, one.normal_rms.text) == (("0", "0"), "0", "0")
 
 
+def test_the_place_of_no_difference_lies_on_the_interval():
+    same = gap(load("silu"), load("x/(1 + exp(-x))"), (Fraction(1), Fraction(2)))
+    assert (same.value.largest.value, same.value.largest.at) == (0.0, 1.0)
+
+
 def test_what_has_no_value_somewhere_is_not_proved_equal():
     assert gap(load("linear"), load("x*x/x")).value.largest.bounds is None
 
