@@ -73,7 +73,7 @@ class Difference:
 class Gap:
     """The differences of a pair over `interval` (None: the reals); `derivative` is None where there is none.
 
-    `notes` say why the domain is not the whole line, and why there is no derivative.
+    `notes` say why the domain is not the whole line, why there is no derivative, and how two are known to be one.
     """
 
     reference: Activation
@@ -179,7 +179,8 @@ def _gap(
 ) -> Gap:
     if _is_nothing(difference):
         nothing = _difference(difference, span, digits, odd=True)
-        return Gap(reference, candidate, span, nothing, nothing, notes)
+        same = f"{candidate.name} is {reference.name} in other words: exact arithmetic on each smooth piece"
+        return Gap(reference, candidate, span, nothing, nothing, (*notes, same))
     parity = shape_of(difference).parity()
     value = _difference(difference, span, digits, odd=parity == "odd")
     slope = None
