@@ -55,7 +55,7 @@ class Activation:
     """
 
     def __init__(self, record: Record, words: Mapping[str, Function], values: Mapping[str, Expr] | None = None) -> None:
-        self.record = record
+        self.record: Record = record
         self._words = words
         self._values = dict(values or {})
 

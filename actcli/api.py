@@ -26,7 +26,8 @@ from actcli.evaluate import ball_at, nearest_float, proved_digits, value_at
 from actcli.executors import Processes
 from actcli.interpreters.latex import latex
 from actcli.matrices import Matrix, matrix_of
-from actcli.reports import DEFAULT_COLUMNS, columns_of, gap_json, gap_table, property_table, questions_of
+from actcli.reports.gaps import gap_json, gap_table
+from actcli.reports.properties import DEFAULT_COLUMNS, columns_of, property_table, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

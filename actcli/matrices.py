@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from actcli.analyses.batch import DIGITS, distances
+from actcli.analyses.pairs import DIGITS, distances
 from actcli.errors import UsageError
 from actcli.executors import Failure
 from actcli.reports.matrix import (
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.activation import Activation
-    from actcli.analyses.batch import Answer, Interval
+    from actcli.analyses.batch import Answer
+    from actcli.analyses.pairs import Interval
     from actcli.executors import Workers
     from actcli.tables import Table
 

@@ -12,15 +12,9 @@ from actcli.analyses import ANALYSES, Finding, Verdict
 from actcli.analyses.gap import gap
 from actcli.errors import UnknownName
 from actcli.exporters import EXPORTERS, by_name
-from actcli.reports import (
-    DEFAULT_COLUMNS,
-    PROPERTY_COLUMNS,
-    WIDE_COLUMNS,
-    gap_json,
-    gap_table,
-    list_table,
-    property_table,
-)
+from actcli.reports.definitions import list_table
+from actcli.reports.gaps import gap_json, gap_table
+from actcli.reports.properties import DEFAULT_COLUMNS, PROPERTY_COLUMNS, WIDE_COLUMNS, property_table
 
 
 def loaded(*what):

@@ -1,6 +1,7 @@
 """The analyses of one activation, an explicit table: key, title, function; a column of `actcli table` each.
 
-A question is answered by a proof where one is found, else by an estimate that says so; answers are remembered.
+A question is answered by a proof where one is found, else by an estimate that says so; answers are remembered. What
+proves and what estimates is imported by the first question that is not: a page of remembered answers does without.
 """
 
 from __future__ import annotations
@@ -11,17 +12,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from actcli.activation import Kind
 from actcli.analyses import memory
 from actcli.analyses.cost import cost
-from actcli.analyses.curve import has_no_curve
 from actcli.analyses.finding import Finding, Verdict, not_applicable
-from actcli.analyses.properties import ON_CURVE
-from actcli.analyses.proved import PROOFS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from actcli.activation import Activation
 
-__all__ = ["ANALYSES", "Analysis", "Finding", "Verdict", "slices_of"]
+__all__ = ["ANALYSES", "Analysis", "Finding", "Verdict", "has_no_curve", "slices_of"]
 
 
 class Analysis(NamedTuple):
@@ -29,6 +27,13 @@ class Analysis(NamedTuple):
 
     title: str
     of: Callable[[Activation], Finding]
+
+
+def has_no_curve(activation: Activation) -> str | None:
+    """Why an activation is no function of one real variable, if it is none."""
+    if activation.kind is Kind.GATED:
+        return "it takes two inputs"
+    return "it acts on a whole axis" if activation.is_vector else None
 
 
 def slices_of(activation: Activation) -> str:
@@ -42,8 +47,6 @@ def slices_of(activation: Activation) -> str:
 
 
 def _answered(question: str) -> Callable[[Activation], Finding]:
-    prove, estimate = PROOFS[question], ON_CURVE.get(question)
-
     def answer(activation: Activation) -> Finding:
         reason = has_no_curve(activation)
         if reason is not None:
@@ -52,15 +55,22 @@ def _answered(question: str) -> Callable[[Activation], Finding]:
         expression = activation.expression
         found = memory.recall(question, expression)
         if found is None:
-            found = prove(activation)
-            if found.verdict is not Verdict.PROVED and estimate is not None:
-                found = replace(estimate(activation), why=found.why)
+            found = _worked_out(question, activation)
             memory.keep(question, expression, found)
         noise = ", ".join(f"{noise.name} = {noise.evaluation.text}" for noise in activation.record.noise)
         return replace(found, method=f"{found.method}; of the evaluation form, {noise}") if noise else found
 
-    answer.__doc__ = prove.__doc__
     return answer
+
+
+def _worked_out(question: str, activation: Activation) -> Finding:
+    from actcli.analyses.properties import ON_CURVE
+    from actcli.analyses.proved import PROOFS
+
+    found = PROOFS[question](activation)
+    if found.verdict is not Verdict.PROVED and question in ON_CURVE:
+        return replace(ON_CURVE[question](activation), why=found.why)
+    return found
 
 
 ANALYSES: Final[dict[str, Analysis]] = {

@@ -15,15 +15,16 @@ import numpy as np
 from flint import ctx
 from numpy.typing import NDArray
 
-from actcli.activation import Activation, Kind
+from actcli.analyses import has_no_curve
 from actcli.breakpoints import Breakpoint, breakpoints, one_sided, poles
 from actcli.derive import derive
 from actcli.evaluate import ball_at, evaluate, nearest_float
 
 if TYPE_CHECKING:
+    from actcli.activation import Activation
     from actcli.expr import Expr
 
-__all__ = ["FAR", "METHOD", "Curve", "curve_of", "has_no_curve", "refined_maximum", "same"]
+__all__ = ["FAR", "METHOD", "Curve", "curve_of", "refined_maximum", "same"]
 
 MIDDLE: Final = 30
 FAR: Final = Fraction(10) ** 21 * 1009 / 977  # a point in no step with any period, where what saturates has done so
@@ -128,13 +129,6 @@ def same(left: float, right: float) -> bool:
 @lru_cache(maxsize=256)
 def _curve(expression: Expr) -> Curve:
     return Curve(expression)
-
-
-def has_no_curve(activation: Activation) -> str | None:
-    """Why an activation is no function of one real variable, if it is none."""
-    if activation.kind is Kind.GATED:
-        return "it takes two inputs"
-    return "it acts on a whole axis" if activation.is_vector else None
 
 
 def curve_of(activation: Activation) -> Curve | str:

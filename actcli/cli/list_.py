@@ -41,7 +41,7 @@ def list_(
     """
     from actcli.cli.sheets import Sheet
     from actcli.errors import UnknownName, suggest
-    from actcli.reports import list_table
+    from actcli.reports.definitions import list_table
 
     sheet = Sheet(form, output)
     found = list(session.catalog())

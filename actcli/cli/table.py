@@ -45,12 +45,12 @@ def table(
     use and weaknesses. Functions are done in parallel, and what was found is
     remembered.
     """
-    from actcli import reports
     from actcli.analyses.batch import answers
     from actcli.cli import session
     from actcli.cli.sheets import Sheet
     from actcli.cli.workers import progress, workers
     from actcli.errors import CheckFailed
+    from actcli.reports import properties as reports
 
     sheet = Sheet(form, output)
     keys: tuple[str, ...] = reports.WIDE_COLUMNS if wide else reports.DEFAULT_COLUMNS

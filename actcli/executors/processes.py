@@ -34,7 +34,7 @@ __all__ = ["Processes", "usable_cores"]
 START_SECONDS: Final = 0.3  # until the first result
 _ENDING: Final = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _LONGEST: Final = 80  # characters of the folder of a server's socket, whose name adds twenty: systems allow 104
-_LOADED: Final = "actcli.analyses"  # what the server loads
+_LOADED: Final = ["actcli.analyses.properties", "actcli.analyses.proved", "actcli.analyses.pairs"]  # by the server
 
 
 def usable_cores() -> int:
@@ -111,7 +111,7 @@ class _Context:
         has_server = "forkserver" in multiprocessing.get_all_start_methods() and len(get_temp_dir()) < _LONGEST
         method = "forkserver" if has_server else "spawn"
         self._context: Any = multiprocessing.get_context(method)
-        self._context.set_forkserver_preload([_LOADED])
+        self._context.set_forkserver_preload(_LOADED)
         self.started: list[BaseProcess] = []
 
     def Process(self, *arguments: Any, **named: Any) -> BaseProcess:  # noqa: N802 -- multiprocessing's name

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from actcli.errors import UsageError
 from actcli.pages.document import document, mounting, plotting
 from actcli.pages.plot import plotted, typeset
-from actcli.reports import gap_table
+from actcli.reports.gaps import gap_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

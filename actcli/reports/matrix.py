@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from actcli.activation import Activation
-    from actcli.analyses.batch import Answer, Interval
+    from actcli.analyses.batch import Answer
+    from actcli.analyses.pairs import Interval
 
 __all__ = ["distance_of", "labels_of", "matrix_json", "pair_table", "settled", "square_fits", "square_table"]
 

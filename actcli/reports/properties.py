@@ -1,4 +1,4 @@
-"""The property comparison table and the list of the catalogue: a row an activation, a cell a finding with its mark."""
+"""The property comparison table: a row an activation, a cell a finding with its mark."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from actcli.analyses.batch import answers
 from actcli.errors import UnknownName
 from actcli.executors import Failure
 from actcli.interpreters.latex import latex
+from actcli.reports.definitions import TEXTS
 from actcli.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from actcli.activation import Activation
     from actcli.analyses.batch import Answer
@@ -26,23 +27,12 @@ __all__ = [
     "WIDE_COLUMNS",
     "columns_of",
     "failures",
-    "list_table",
     "property_table",
     "questions_of",
 ]
 
 FAILED: Final = "FAILED"  # the verdict of a cell that nobody could fill
 _NOTES: Final = {"~": "~ estimated from samples; JSON says how"}
-_TEXTS: Final[dict[str, tuple[str, Callable[[Activation], str]]]] = {  # columns that the definition itself answers
-    "certainty": ("Certainty", lambda activation: activation.record.certainty or ""),
-    "family": ("Family", lambda activation: activation.record.family),
-    "formula": ("Formula", lambda activation: activation.displayed),
-    "strengths": ("Strengths", lambda activation: activation.record.strengths),
-    "title": ("Title", lambda activation: activation.title),
-    "type": ("Type", lambda activation: activation.kind.value),
-    "use": ("Use", lambda activation: activation.record.use),
-    "weaknesses": ("Weaknesses", lambda activation: activation.record.weaknesses),
-}
 DEFAULT_COLUMNS: Final = ("range", "zero_centred", "monotonic", "smoothness", "lipschitz", "cost")
 WIDE_COLUMNS: Final = ("formula", *DEFAULT_COLUMNS, "saturation", "use", "strengths", "weaknesses")
 _GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -54,7 +44,7 @@ _GROUPS: Final[dict[str, tuple[str, ...]]] = {
 }
 # Names for several columns.
 GROUPS: Final = {"all": tuple(dict.fromkeys([*itertools.chain(*_GROUPS.values()), *ANALYSES])), **_GROUPS}
-PROPERTY_COLUMNS: Final = tuple(sorted({*ANALYSES, *_TEXTS, "time"}))
+PROPERTY_COLUMNS: Final = tuple(sorted({*ANALYSES, *TEXTS, "time"}))
 
 
 def finding_cell(finding: Answer) -> Cell:
@@ -84,7 +74,7 @@ def columns_of(names: Iterable[str]) -> tuple[str, ...]:
 def questions_of(columns: Iterable[str], sort: str | None = None, extra: Iterable[str] = ()) -> list[str]:
     """The analyses that a table with these columns needs; `extra` are columns that were measured elsewhere."""
     keys = [*columns, *([] if sort is None else [sort])]
-    known = [*ANALYSES, *_TEXTS, *extra, "name"]
+    known = [*ANALYSES, *TEXTS, *extra, "name"]
     for column in keys:
         if column not in known:
             raise UnknownName("column", column, known if column == sort else [*known, *GROUPS], hint=None)
@@ -120,7 +110,7 @@ def property_table(
         rows.sort(key=lambda row: row[0])
     titles = [Column("name", "Name")]
     titles += [
-        Column(key, ANALYSES[key].title if key in ANALYSES else _TEXTS[key][0] if key in _TEXTS else key.capitalize())
+        Column(key, ANALYSES[key].title if key in ANALYSES else TEXTS[key][0] if key in TEXTS else key.capitalize())
         for key in columns
     ]
     marks = {cell.mark for _, cells in rows for cell in cells}
@@ -139,7 +129,7 @@ def failures(table: Table) -> list[str]:
 
 
 def _text_cell(activation: Activation, column: str) -> Cell:
-    text = _TEXTS[column][1](activation)
+    text = TEXTS[column][1](activation)
     typeset = None
     if column == "formula" and activation.record.formulas:
         typeset = ", ".join(f"${latex(formula)}$" for formula in activation.displayed_formulas)
@@ -153,15 +143,5 @@ def _order(activation: Activation, sort: str | None, findings: Mapping[str, Answ
             return (True, math.inf, "", activation.name)
         key = finding.sort_key
         return (key is None, 0.0 if key is None or math.isnan(key) else key, finding.text, activation.name)
-    text = activation.name if sort in (None, "name") else _TEXTS[str(sort)][1](activation)
+    text = activation.name if sort in (None, "name") else TEXTS[str(sort)][1](activation)
     return (text, activation.name)
-
-
-def list_table(activations: Iterable[Activation]) -> Table:
-    """The catalogue: name, type, family, formula."""
-    keys = ("type", "family", "formula")
-    columns = (Column("name", "Name"), *(Column(key, _TEXTS[key][0]) for key in keys))
-    rows = tuple(
-        (Cell(activation.name), *(Cell(_TEXTS[key][1](activation)) for key in keys)) for activation in activations
-    )
-    return Table("actcli/list/1", columns, rows)

@@ -13,11 +13,8 @@ from actcli.catalog import Catalog
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("ACTCLI_CACHE", str(tmp_path))
-    memory._read.cache_clear()
-    yield tmp_path
-    memory._read.cache_clear()
+def folder(remembers):
+    return remembers.folder
 
 
 def forget():

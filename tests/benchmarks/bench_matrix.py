@@ -24,7 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from actcli.analyses import Finding, batch, memory
-from actcli.analyses.batch import PAIR_SECONDS
+from actcli.analyses.pairs import PAIR_SECONDS
 from actcli.api import is_univariate
 from actcli.catalog import default_catalog
 from actcli.errors import ActcliError

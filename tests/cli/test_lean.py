@@ -23,20 +23,33 @@ HEAVY = ("pydantic", "matplotlib", "rich.console")
         (["plto"], ["numpy", "yaml"]), (["gelu"], ["numpy", "yaml"]), (["plot", "--derv"], ["numpy", "yaml", "flint"]),
         (["help", "formulas"], ["numpy", "yaml", "flint"]), (["help", "formats"], ["numpy", "yaml", "flint"]),
         (["help", "--man"], ["numpy", "yaml", "flint"]), (["config", "show"], ["numpy", "yaml", "flint", "tomllib"]),
-        (["list"], []), (["eval", "gelu", "--at", "1"], ["actcli.api", "multiprocessing"]), (["show", "gelu"], []),
+        (["list"], ["numpy", "flint"]),
+        (["eval", "gelu", "--at", "1"], ["actcli.api", "multiprocessing"]), (["show", "gelu"], ["multiprocessing"]),
         (["schema"], []),
         (["error", "gelu", "gelu_tanh", "-r", "-1", "1"], []), (["new", "mine", "-o", "-"], []),
     ],
 )  # fmt: skip
 def test_what_a_command_does_not_load(words, more) -> None:
+    assert loaded(words, *HEAVY, *more) == []
+
+
+def test_remembered_answers_load_nothing_that_proves(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("ACTCLI_CACHE", str(tmp_path))
+    proves = ("actcli.prove", "actcli.analyses.properties", "multiprocessing")
+    assert loaded(["show", "relu"], *proves) == ["actcli.analyses.properties", "actcli.prove"]
+    assert loaded(["show", "relu"], *proves) == []
+
+
+def loaded(words, *modules) -> list[str]:
+    """Those of the modules that are loaded when the command has run."""
     program = f"""
 import sys
 from actcli.cli.door import run
 run({words!r})
-print("loaded:", *sorted({(*HEAVY, *more)!r} & sys.modules.keys()), file=sys.stderr)
-""".replace(repr((*HEAVY, *more)), repr({*HEAVY, *more}))
+print("loaded:", *sorted({set(modules)!r} & sys.modules.keys()), file=sys.stderr)
+"""
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=200)
-    assert done.stderr.splitlines()[-1].split() == ["loaded:"]
+    return done.stderr.splitlines()[-1].split()[1:]
 
 
 def application() -> typer.Typer:

@@ -182,7 +182,7 @@ def test_choices_are_those_of_the_modules() -> None:
 
 
 def test_columns_are_those_of_the_table() -> None:
-    from actcli.reports import GROUPS, PROPERTY_COLUMNS
+    from actcli.reports.properties import GROUPS, PROPERTY_COLUMNS
 
     assert sorted(choices.COLUMNS) == sorted(PROPERTY_COLUMNS)
     assert set(choices.GROUPS) == set(GROUPS)

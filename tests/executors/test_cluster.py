@@ -16,7 +16,7 @@ import labour
 import pytest
 
 from actcli import load
-from actcli.analyses.batch import distances
+from actcli.analyses.pairs import distances
 from actcli.errors import FileError, MissingExtra, UsageError
 from actcli.executors import cluster, run
 from actcli.executors.cluster import connected

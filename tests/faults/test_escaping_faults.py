@@ -462,7 +462,7 @@ def test_a_bug_report_holds_no_secrets(secret, folder, actcli, monkeypatch, tmp_
         password = secret  # noqa: F841 -- a local that must not be told
         raise ZeroDivisionError("\x1b[2J of a\nbug")
 
-    monkeypatch.setattr("actcli.reports.list_table", explode)
+    monkeypatch.setattr("actcli.reports.definitions.list_table", explode)
     done = actcli("list")
     assert done.code == 70
     clean.check_talk(done)

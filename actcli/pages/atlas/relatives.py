@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from actcli.analyses import Finding, Verdict
-from actcli.analyses.batch import distances
+from actcli.analyses.pairs import distances
 from actcli.api import is_univariate
 from actcli.errors import ActcliError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from actcli.activation import Activation
-    from actcli.analyses.batch import Interval
+    from actcli.analyses.pairs import Interval
     from actcli.executors import Workers
 
 __all__ = ["INTERVAL", "Relative", "Relatives", "relatives_of"]
