@@ -9,33 +9,34 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from actcli import limits
 from actcli.activation import Activation, Kind, Record, Text
-from actcli.catalog import marked
-from actcli.catalog.records import check_name, is_single, read_record
-from actcli.errors import ActcliError, FileError, InputError, InternalError, Place, UnknownName, suggest
+from actcli.catalog.files import (
+    builtin_folder,
+    builtin_record,
+    definition_files,
+    noted,
+    read_definitions,
+    stamp,
+    surrounding_files,
+)
+from actcli.errors import ActcliError, FileError, InputError, Place, UnknownName, suggest
 from actcli.expr import Call, Expr, Function, Symbol, postorder
 from actcli.frameworks import is_foreign
 from actcli.library import REDUCTIONS, VOCABULARY
 from actcli.parse import parse
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
 __all__ = ["Catalog", "builtin_folder", "catalog", "default_catalog", "read_definitions", "surrounding_files"]
 
 _NAME: Final = re.compile(rf"[A-Za-z][A-Za-z0-9_.-]{{0,{limits.NAME_CHARACTERS - 1}}}\Z")
-
-
-def builtin_folder() -> Path:
-    """The folder of built-in definitions: in the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    for folder in (package / "configs", package.parent / "configs"):
-        if folder.is_dir():
-            return folder
-    raise InternalError("the built-in definitions are missing", hint="reinstall: pip install --force-reinstall actcli")
 
 
 class Catalog:
@@ -88,7 +89,7 @@ class Catalog:
                 else:
                     records[record.name] = record
                     continue
-                _noted(fault, self.faults)
+                noted(fault, self.faults)
         return records
 
     def files(self) -> tuple[Path, ...]:
@@ -96,7 +97,7 @@ class Catalog:
         files: list[Path] = []
         for path in self.extra:
             if path.is_dir():
-                files += _definition_files(path)
+                files += definition_files(path)
             else:
                 files.append(path)
         if len(files) > limits.FILES:
@@ -118,7 +119,7 @@ class Catalog:
         path = self._builtin_files.get(name)
         if path is None:
             return None
-        return _builtin_record(path)
+        return builtin_record(path)
 
     def activation(self, name: str) -> Activation | None:
         """The activation of exactly this name."""
@@ -280,54 +281,13 @@ def _words_of(extra: tuple[Path, ...]) -> Mapping[str, Function]:
     return catalog(extra).words
 
 
-@lru_cache(maxsize=4096)
-def _builtin_record(path: Path) -> Record:
-    return read_record(path.stem, marked.read_file(path, path.name), family=path.parent.name, source=str(path))
-
-
-def read_definitions(path: Path, faults: list[ActcliError] | None = None) -> list[Record]:
-    """The definitions of a file: one activation named after the file, or a mapping from names to activations.
-
-    With a list for `faults` those are collected, and the other definitions of the file are read all the same.
-    """
-    try:
-        node = marked.read_file(path, str(path))
-        if not isinstance(node, marked.Mapping):
-            raise InputError("expected definitions", place=node.place, hint="for example: my_swish: 'x*sigmoid(1.5*x)'")
-    except ActcliError as error:
-        return _noted(error, faults)
-    if is_single(node):
-        name = path.name.removesuffix(path.suffix).removesuffix(".actcli")
-        return _read_one(marked.Scalar(name, name, False, node.place), node, path, faults)
-    return [record for key, value in node.entries.items() for record in _read_one(node.keys[key], value, path, faults)]
-
-
-def _read_one(name: marked.Scalar, node: marked.Marked, path: Path, faults: list[ActcliError] | None) -> list[Record]:
-    try:
-        check_name(name)
-        return [read_record(name.text, node, source=str(path))]
-    except ActcliError as error:
-        return _noted(error, faults)
-
-
-def _noted(error: ActcliError, faults: list[ActcliError] | None) -> list[Record]:
-    if faults is None:
-        raise error
-    faults.append(error)
-    return []
-
-
-def _definition_files(folder: Path) -> list[Path]:
-    return sorted(path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix))
-
-
 def _squeeze(name: str) -> str:
     return name.casefold().replace("_", "").replace("-", "").replace(".", "")
 
 
 def catalog(extra: tuple[Path, ...] = ()) -> Catalog:
     """The catalogue with these files and folders added; made anew only when a file has changed."""
-    return _catalog(extra, tuple(map(_stamp, extra)))
+    return _catalog(extra, tuple(map(stamp, extra)))
 
 
 @lru_cache(maxsize=16)
@@ -335,28 +295,6 @@ def _catalog(extra: tuple[Path, ...], stamps: tuple[object, ...]) -> Catalog:
     return Catalog(extra)
 
 
-def _stamp(path: Path) -> object:
-    """What changes when a file does, or a file of a folder; a pipe is read once."""
-    if path.is_dir():
-        return tuple(map(_stamp, _definition_files(path)))
-    if not path.is_file():
-        return None
-    status = path.stat()
-    return str(path.absolute()), status.st_mtime_ns, status.st_size
-
-
 def default_catalog() -> Catalog:
     """The catalogue with what `ACTCLI_PATH` and the current folder add."""
     return catalog(surrounding_files())
-
-
-def surrounding_files() -> tuple[Path, ...]:
-    """The definition files that the surroundings name: `ACTCLI_PATH`, and `actcli.yaml` in the current folder."""
-    paths = [Path(part) for part in os.environ.get("ACTCLI_PATH", "").split(os.pathsep) if part]
-    for path in paths:
-        if not path.exists():
-            raise FileError(f"ACTCLI_PATH names {str(path)!r}, which does not exist")
-    here = Path("actcli.yaml")
-    if here.is_file():
-        paths.append(here)
-    return tuple(paths)

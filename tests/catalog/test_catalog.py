@@ -12,7 +12,8 @@ import yaml
 
 from actcli.activation import Kind
 from actcli.analyses.jacobian import jacobian
-from actcli.catalog import Catalog, _stamp, builtin_folder, default_catalog
+from actcli.catalog import Catalog, builtin_folder, default_catalog
+from actcli.catalog.files import stamp
 from actcli.catalog.records import FIELDS, FRAMEWORKS
 from actcli.errors import FileError, InternalError
 from actcli.evaluate import ball_at, proved_digits
@@ -354,4 +355,4 @@ def test_words_are_a_mapping():
 
 
 def test_a_pipe_of_definitions_is_read_once():
-    assert _stamp(Path("/dev/null")) is None
+    assert stamp(Path("/dev/null")) is None
