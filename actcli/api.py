@@ -10,6 +10,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from actcli import given, limits
@@ -24,6 +25,8 @@ from actcli.catalog import Catalog, default_catalog
 from actcli.errors import CheckFailed, Undecided, UnknownName, UsageError
 from actcli.evaluate import ball_at, nearest_float, proved_digits, value_at
 from actcli.executors import Processes
+from actcli.exporters import html
+from actcli.exporters.tabled import Tabled
 from actcli.interpreters.latex import latex
 from actcli.matrices import Matrix, matrix_of
 from actcli.reports.gaps import gap_json, gap_table
@@ -84,15 +87,11 @@ class Loaded(Activation):
         return "$$" + r" \\ ".join(latex(formula) for formula in self.displayed_formulas) + "$$"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        from actcli.exporters import by_name
-
-        return f"<p>{escape(self._repr_latex_(), quote=False)}</p>" + by_name("html")(table(self))
+        return f"<p>{escape(self._repr_latex_(), quote=False)}</p>" + html.write(table(self))
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Tabled):
     """The gaps between a reference and its candidates, in the order given; `failures` say of which there are none."""
 
     reference: Activation
@@ -139,16 +138,6 @@ class Comparison:
         return comparison.draw_comparison(
             self.reference, [found.candidate for found in self.gaps], self.gaps[0].interval, marks, **options
         )
-
-    def _repr_html_(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("html")(self.table())
-
-    def __str__(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("plain")(self.table())
 
 
 def load(what: Activation | str, catalog: Catalog | None = None, **parameters: Constant) -> Loaded:

@@ -18,6 +18,7 @@ from actcli.activation import Activation
 from actcli.api import load
 from actcli.catalog import Catalog, default_catalog
 from actcli.errors import UsageError
+from actcli.exporters.tabled import Tabled
 from actcli.identification.callables import find_callable, sampled
 from actcli.identification.files import ENDINGS, read_samples
 from actcli.identification.formulas import Named, identify_formula
@@ -40,7 +41,7 @@ __all__ = [
 COUNT = 5  # candidates
 
 
-class Identification:
+class Identification(Tabled):
     """What was found, shown as a table and as data; `name` is the definition, or None where it is unknown."""
 
     @property
@@ -56,18 +57,8 @@ class Identification:
         """What was found, for programs."""
         raise NotImplementedError
 
-    def _repr_html_(self) -> str:
-        from actcli.exporters import by_name
 
-        return by_name("html")(self.table())
-
-    def __str__(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("plain")(self.table())
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IdentifiedSamples(Identification):
     """Samples and the functions that they may be of."""
 
@@ -98,7 +89,7 @@ class IdentifiedSamples(Identification):
         return report.samples_json(self.samples, self.matches, self.equal)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IdentifiedFormula(Identification):
     """A formula and its relatives, with proved distances."""
 
@@ -118,7 +109,7 @@ class IdentifiedFormula(Identification):
         return report.formula_json(self.named)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IdentifiedModel(Identification):
     """The activations of a model."""
 

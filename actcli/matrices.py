@@ -17,6 +17,7 @@ import numpy as np
 from actcli.analyses.pairs import DIGITS, distances
 from actcli.errors import UsageError
 from actcli.executors import Failure
+from actcli.exporters.tabled import Tabled
 from actcli.reports.matrix import (
     distance_of,
     labels_of,
@@ -42,8 +43,8 @@ __all__ = ["Matrix", "matrix_of"]
 READABLE: Final = 12  # functions in a square that is fitted to no screen
 
 
-@dataclass(frozen=True)
-class Matrix:
+@dataclass(frozen=True, repr=False)
+class Matrix(Tabled):
     """The distances of all pairs; `found` has them in the order of `itertools.combinations(names, 2)`."""
 
     names: tuple[str, ...]
@@ -91,16 +92,6 @@ class Matrix:
         for (row, column), answer in zip(itertools.combinations(range(len(self.names)), 2), self.found, strict=True):
             marks[row, column] = marks[column, row] = "!" if isinstance(answer, Failure) else answer.mark
         return matrix.draw_matrix(self.names, self.values, marks, self.interval, order=self.order, **options)
-
-    def _repr_html_(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("html")(self.table())
-
-    def __str__(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("plain")(self.table())
 
 
 def matrix_of(

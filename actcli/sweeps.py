@@ -15,6 +15,7 @@ from actcli.analyses.sweep import Sweep, values_between
 from actcli.analyses.sweep import sweep as swept
 from actcli.api import exact_number, interval_of, load
 from actcli.errors import UsageError
+from actcli.exporters.tabled import Tabled
 from actcli.reports.sweep import sweep_table
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Swept", "sweep"]
 
 
-@dataclass(frozen=True)
-class Swept:
+@dataclass(frozen=True, repr=False)
+class Swept(Tabled):
     """The largest errors at the values of a parameter, and how they are shown."""
 
     found: Sweep
@@ -40,16 +41,6 @@ class Swept:
         from actcli.plots.sweep import draw_sweep
 
         return draw_sweep(self.found, **options)
-
-    def _repr_html_(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("html")(self.table())
-
-    def __str__(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("plain")(self.table())
 
 
 def sweep(

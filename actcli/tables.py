@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from actcli.text import visible
+
 __all__ = ["Align", "Cell", "Column", "Table", "display_width", "padded"]
 
 Align = Literal["left", "right"]
@@ -60,7 +62,7 @@ class Column:
     align: Align = "left"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """Rows of cells under columns; `schema` names what the columns mean, "actcli/table/1"; `notes` are foot notes."""
 
@@ -69,6 +71,29 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     title: str | None = None
     notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Aligned columns, one line a row, nothing cut; the title above, the notes below.
+
+        A newline within a cell is shown as `^J`, since here a line is a row.
+
+        >>> gaps = Cell("4.7e-4", numeric=True), Cell("0.21", mark="~", numeric=True)
+        >>> rows = tuple(zip((Cell("gelu_tanh"), Cell("silu")), gaps))
+        >>> Table("actcli/table/1", (Column("name", "Name"), Column("gap", "Largest gap")), rows)
+        Name       Largest gap
+        gelu_tanh       4.7e-4
+        silu             ~0.21
+        """
+        body = [[visible(cell.marked) for cell in row] for row in self.rows]
+        lines = [[visible(column.title) for column in self.columns], *body]
+        widths = [max(map(display_width, column)) for column in zip(*lines, strict=True)]
+        shape = list(zip(widths, self.aligns, strict=True))
+        shown = ["  ".join(padded(cell, *form) for cell, form in zip(line, shape, strict=True)) for line in lines]
+        title = [visible(self.title), ""] if self.title else []
+        notes = ["", *map(visible, self.notes)] if self.notes else []
+        return "\n".join([*title, *(line.rstrip() for line in shown), *notes])
+
+    __repr__ = __str__
 
     def __post_init__(self) -> None:
         if not self.columns or len({column.key for column in self.columns}) != len(self.columns):

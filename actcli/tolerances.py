@@ -16,6 +16,7 @@ from actcli import given
 from actcli.api import exact_number, interval_of, load
 from actcli.conform.formats import FORMATS
 from actcli.errors import UnknownName, UsageError
+from actcli.exporters.tabled import Tabled
 from actcli.reports.tolerances import tolerance_json, tolerance_table
 from actcli.rounding import Allowance, allowance
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Tolerance", "tolerance"]
 
 
-@dataclass(frozen=True)
-class Tolerance:
+@dataclass(frozen=True, repr=False)
+class Tolerance(Tabled):
     """The tolerances in one or more formats; `rtol` and `atol` are those that hold in all of them."""
 
     found: tuple[Allowance, ...]
@@ -52,16 +53,6 @@ class Tolerance:
     def to_json(self) -> dict[str, Any]:
         """The tolerances for programs, with their reasons."""
         return tolerance_json(self.found)
-
-    def _repr_html_(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("html")(self.table())
-
-    def __str__(self) -> str:
-        from actcli.exporters import by_name
-
-        return by_name("plain")(self.table())
 
 
 def tolerance(

@@ -97,7 +97,7 @@ def test_the_same_bytes_whoever_does_it(matrix) -> None:
 
 
 def test_undecided_and_failed_pairs_are_told(monkeypatch) -> None:
-    from actcli.analyses import Finding, Verdict, batch
+    from actcli.analyses import Finding, Verdict, pairs
     from actcli.executors import Failure
 
     kinds = [
@@ -105,7 +105,7 @@ def test_undecided_and_failed_pairs_are_told(monkeypatch) -> None:
         Finding(Verdict.ESTIMATED, "0.25", "sampled", 0.25, (1.0,), 0.25),
         Failure("it died"),
     ]
-    monkeypatch.setattr(batch, "run", lambda function, tasks, workers, seconds, done: list(map(done, range(3), kinds)))
+    monkeypatch.setattr(pairs, "run", lambda function, tasks, workers, seconds, done: list(map(done, range(3), kinds)))
     found = actcli.matrix(["relu", "gelu", "silu"])
     assert [cell.marked for cell in found.table().rows[0]] == ["relu", "", "?", "~0.25"]
     assert found.table().rows[1][3].text == "failed"

@@ -52,3 +52,8 @@ def test_display_width_agrees_with_rich_on_common_text():
 
     for text in ("x*sigmoid(x)", "激活函数", "ｆｕｌｌ", "±∞ ≤ π", "ÄÖÜ", "─│", "⠿"):
         assert display_width(text) == cell_len(text)
+
+
+def test_a_table_shows_itself_as_text_and_so_do_results():
+    table = Table("s", (NAME, GAP), ((Cell("gelu"), Cell("0.5")),), title="A title", notes=("a note",))
+    assert str(table) == repr(table) == "A title\n\nName  Gap\ngelu  0.5\n\na note"

@@ -23,7 +23,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from actcli.analyses import Finding, batch, memory
+from actcli.analyses import Finding, memory
+from actcli.analyses import pairs as pairwise
 from actcli.analyses.pairs import PAIR_SECONDS
 from actcli.api import is_univariate
 from actcli.catalog import default_catalog
@@ -69,7 +70,7 @@ def main() -> None:
     each = 0.0
     for span in {"range": [SPAN], "reals": [None], "both": [SPAN, None]}[options.over]:
         where = "over the reals" if span is None else "on [-6, 6]"
-        tasks = [batch._Pair(batch._difference(*pair), span, batch.DIGITS) for pair in pairs]
+        tasks = [pairwise._Pair(pairwise._difference(*pair), span, pairwise.DIGITS) for pair in pairs]
         one, busy, first = clocked_run(tasks, 1)
         two, busiest, second = clocked_run(tasks, 2)
         each = max(each, busy / len(pairs))
@@ -90,20 +91,20 @@ def main() -> None:
     row("a task that does nothing", overhead, f"{overhead / each:.1%} of a pair")
     total = 1000 * 999 / 2
     work = total * (each + overhead)
-    asking, _ = timed(lambda: [(batch._difference(*pair), memory.recall("?", pair[1].expression)) for pair in pairs])
+    asking, _ = timed(lambda: [(pairwise._difference(*pair), memory.recall("?", pair[1].expression)) for pair in pairs])
     asking = total * (overhead + asking / len(pairs))
     print(f"computed: 1000 functions: {work / 3600:.1f} h of work, {work / 6000:.1f} min on 100 workers")
     print(f"computed: who asks is busy for {asking / 60:.1f} min of it")
 
 
-def clocked(pair: batch._Pair) -> tuple[int, float, Finding]:
+def clocked(pair: pairwise._Pair) -> tuple[int, float, Finding]:
     """Who answers, in how much processor time, and what."""
     start = process_time()
-    answer = batch._distance(pair)
+    answer = pairwise._distance(pair)
     return os.getpid(), process_time() - start, answer
 
 
-def clocked_run(tasks: list[batch._Pair], jobs: int) -> tuple[float, float, list[Finding]]:
+def clocked_run(tasks: list[pairwise._Pair], jobs: int) -> tuple[float, float, list[Finding]]:
     """Seconds by the clock, and of the busiest processor, and the answers."""
     import bench_matrix  # other processes know this module by its name
 
