@@ -145,8 +145,8 @@ def _judge_files(words: list[str], done: Done, before: dict[str, bytes | None], 
 
 
 def _asked(words: list[str]) -> str | None:
-    """The format that was asked for, where that can be told."""
-    given = None
+    """The format that was asked for, where that can be told; it goes before what the name of a file says."""
+    given = "terminal" if {"-t", "--terminal", "--ascii"} & {*words} else None
     for word, follow in zip(words, [*words[1:], ""], strict=True):
         if word in ("--format", "-f"):
             given = follow
