@@ -139,7 +139,8 @@ def _log_of_sum(total: Sum) -> Quotient:
     scale = min(least.items(), key=_rank)[1]
     rest = {product: factor / scale for product, factor in least.items()}
     found = constant(Fraction(0)) if rest == _ONE else atom(("log", frozenset(rest.items())))
-    for name, power in (*common.items(), *(_factored(scale) or [(("prime", scale), Fraction(1))])):
+    factors = _factored(scale)
+    for name, power in (*common.items(), *([(("prime", scale), Fraction(1))] if factors is None else factors)):
         if isinstance(name, tuple) and name[0] == "exp":
             term = Quotient({name[1]: power}, _ONE)
         else:

@@ -31,6 +31,8 @@ SAME = [
     ("binary_step", "1 if x >= 0 else 0"),
     ("elu", "max(0, x) + min(0, exp(x) - 1)"),
     ("celu(x, alpha=2)", "max(0, x) + min(0, 2*(exp(x/2) - 1))"),
+    ("x*log(4)", "2*x*log(2)"),
+    ("x*log(6/5)", "x*log(2) + x*log(3) - x*log(5)"),
 ]
 APART = [
     ("gelu", "x*sigmoid(1.702*x)"),
