@@ -1,11 +1,13 @@
 """Formulas as LaTeX, and as the subset of it that matplotlib's mathtext draws.
 
-The two differ in one thing: mathtext has no `cases`, so a choice is written out in one line there. Names are letters,
-so nothing that a user typed can reach TeX as a command; names of several letters are set upright.
+The two differ in what mathtext lacks: it has no `cases`, so a choice is written out in one line there, and it stretches
+bars to less than a letter's height, so those about what is no higher are left as they are. Names are letters, so
+nothing that a user typed can reach TeX as a command; names of several letters are set upright.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from actcli import limits
@@ -23,6 +25,7 @@ __all__ = ["latex", "mathtext"]
 CHOICE, LOGIC, COMPARE, SUM, PRODUCT, SIGN, POWER, ATOM = range(8)
 SHORT: Final = 12  # characters of an exponent that still read well above the line
 SHORT_NESTING: Final = 2
+_LOW_BARS: Final = re.compile(r"\\left\|((?:(?!\\(?:left|right|frac|sqrt|sum)|(?<!\\)[\^_]).)*)\\right\|")
 
 GREEK: Final = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
@@ -95,7 +98,7 @@ def mathtext(root: Expr) -> str | None:
     typeset = fold(root, lambda node, value_of: _visit(node, value_of, inline=True))
     if typeset.nesting > limits.MATHTEXT_NESTING or len(typeset.text) > limits.MATHTEXT_CHARACTERS:
         return None
-    return typeset.text
+    return _LOW_BARS.sub(r"|\1|", typeset.text)
 
 
 def _visit(node: Expr, value_of: Callable[[Expr], Set], *, inline: bool) -> Set:

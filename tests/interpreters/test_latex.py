@@ -115,6 +115,20 @@ def test_matplotlib_draws_the_catalogue(name: str) -> None:
             assert width > 0
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1 + abs(x)", "1 + |x|"),
+        ("abs(negative_slope)", r"|\mathrm{negative\_slope}|"),
+        ("abs(x**2)", r"\left|x^{2}\right|"),
+        ("abs(x/2)", r"\left|\frac{x}{2}\right|"),
+        ("abs(x*abs(a))", r"\left|x\,|a|\right|"),
+    ],
+)
+def test_bars_about_letters_are_not_shrunk_below_them(text: str, expected: str) -> None:
+    assert mathtext(parse(text, V, names=NAMES)) == expected
+
+
 @pytest.mark.parametrize("name", CATALOG.names())
 def test_latex_of_the_catalogue_is_well_formed(name: str) -> None:
     for root in formulas(CATALOG.load(name)):
