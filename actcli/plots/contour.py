@@ -13,8 +13,10 @@ import numpy as np
 from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.curves import heading_of
-from actcli.plots.frame import fitted, lay_out, limits_of, scientific
+from actcli.plots.frame import fitted, lay_out, limits_of
 from actcli.plots.plane import Plane, colors_of, plane_of
+from actcli.plots.style import is_dark
+from actcli.plots.ticks import powers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +48,9 @@ def draw_contour(
     size: tuple[float, float] | None = None,
 ) -> Figure:
     """The maps of value and gradient, and sections along both inputs."""
-    plane, look = _begin(activations, interval, preset)
+    from matplotlib.colors import to_hex
+
+    plane, look = _begin(activations, interval, preset, size)
     x = plane.axis(STEPS)
     a, b = np.meshgrid(x, x)
     slopes = [plane.values(slope, a, b) for slope in plane.slopes(0)]
@@ -61,9 +65,11 @@ def draw_contour(
         length = np.hypot(*slopes)
         with np.errstate(all="ignore"):
             unit = [np.where(length > 1e-9, slope / length, 0.0)[np.ix_(pick, pick)] for slope in slopes]
+        colors, norm = colors_of(length, look)
+        below = map(to_hex, colors(norm(length[np.ix_(pick, pick)].ravel())))
         cells[1].quiver(
-            *np.meshgrid(x[pick], x[pick]), *unit, color=look.ink, pivot="mid", scale=1.5 * ARROWS, width=0.004,
-            headwidth=4, zorder=4, gid="gradient",
+            *np.meshgrid(x[pick], x[pick]), *unit, color=["white" if is_dark(color) else "black" for color in below],
+            pivot="mid", scale=1.5 * ARROWS, width=0.004, headwidth=4, zorder=4, gid="gradient",
         )  # fmt: skip
         if len(cells) > 2:
             _sections(figure, cells, plane, x, look)
@@ -79,7 +85,7 @@ def draw_jacobian(
     size: tuple[float, float] | None = None,
 ) -> Figure:
     """The map of every first derivative: a row an output, a column an input."""
-    plane, look = _begin(activations, interval, preset)
+    plane, look = _begin(activations, interval, preset, size)
     x = plane.axis(STEPS)
     a, b = np.meshgrid(x, x)
     rows = len(plane.outputs)
@@ -94,11 +100,14 @@ def draw_jacobian(
 
 
 def _begin(
-    activations: Sequence[Activation], interval: tuple[Fraction, Fraction] | None, preset: str
+    activations: Sequence[Activation],
+    interval: tuple[Fraction, Fraction] | None,
+    preset: str,
+    size: tuple[float, float] | None,
 ) -> tuple[Plane, canvas.Preset]:
     if len(activations) != 1:
         raise UsageError("one function of two numbers fits into one picture")
-    return plane_of(activations[0], interval), canvas.preset_of(preset)
+    return plane_of(activations[0], interval), canvas.look_of(preset, size)
 
 
 def _grid(
@@ -171,7 +180,7 @@ def _map(
     bar.yaxis.set_major_locator(MaxNLocator(min(8, max(2, int(box.height * height / (1.6 * em))))))
     low, high = bar.get_ylim()
     if not 2e-3 <= max(abs(low), abs(high)) < 1e5:
-        bar.yaxis.set_major_formatter(lambda value, _: scientific(value))
+        bar.yaxis.set_major_formatter(powers())
     for spine in bar.spines.values():
         spine.set_visible(False)
     bar.tick_params(labelsize=0.85 * look.font)
@@ -220,7 +229,8 @@ def _sections(figure: Figure, cells: list[Axes], plane: Plane, x: Floats, look: 
         limits_of(axes, (plane.low, plane.high), (low - room, high + room))
         other = plane.inputs[1 - along]
         _dress(axes, f"sections at constant {other}", (plane.inputs[along], ""), look)
-        for place, (cut, color) in enumerate(zip(cuts, colors, strict=True)):
+        highest = sorted(zip(cuts, colors, curves, strict=True), key=lambda row: -float(row[2][-1]))
+        for place, (cut, color, _) in enumerate(highest):
             text, font = fitted(figure, f"{other} = {cut:g}".replace("-", "−"), 0.85 * look.font, 3.9 * look.font / 72)
             axes.text(
                 1.04, 0.95 - 0.14 * place, text, transform=axes.transAxes, va="top", color=color, fontsize=font,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from actcli.analyses.depth import STARTS, Depth, depth
+from actcli.analyses.depth import HUGE, STARTS, Depth, depth
 from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.curves import DASHED
-from actcli.plots.frame import Heading, lay_out, limits_of, scientific, text_width
+from actcli.plots.frame import Heading, lay_out, limits_of, text_width
+from actcli.plots.ticks import scientific
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ def draw_depth(
     if len(activations) != 1 or interval is not None:
         raise UsageError("the figure over depth is of one function, and has no range")
     found = depth(activations[0])
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     heading = Heading(
         activations[0].title if title is None else title,
         plain=f"weight variance {found.weight:.4g}/n; gradient² × {found.factor:.4g} at variance 1",
@@ -128,6 +129,9 @@ def _over_layers(axes: Axes, found: Depth, look: canvas.Preset) -> None:
     layers = np.arange(len(found.variances[0]))
     colors = canvas.ramp(len(found.starts), look.stops)
     for variance, gradient, color in zip(found.variances, found.gradients, colors, strict=True):
+        followed = variance < HUGE
+        variance = np.where(followed, variance, np.inf)
+        gradient = np.where([True, *followed[:-1]], gradient, np.inf)
         axes.plot(layers, variance, color=color, linewidth=0.8 * look.line, zorder=3, gid="variance")
         axes.plot(
             layers, gradient, color=color, linestyle=DASHED, linewidth=0.8 * look.line, zorder=3.1, gid="gradient"

@@ -92,3 +92,14 @@ def test_limits() -> None:
 def test_nothing_is_cut_at_the_width_of_a_column() -> None:
     figure = draw_depth([load("gelu")], preset="paper", size=(3.3, 2.2))
     assert not any("…" in text.get_text() for text in figure.texts)
+
+
+def test_what_is_followed_no_further_is_not_drawn() -> None:
+    figure = draw_depth([load("silu")])
+    lines = [line for axes in figure.axes for line in axes.lines if line.get_gid() in ("variance", "gradient")]
+    grown = [np.asarray(line.get_ydata()) for line in lines if not np.isfinite(line.get_ydata()).all()]
+    assert len(grown) == 2
+    for y in grown:
+        seen = y[np.isfinite(y)]
+        assert (np.diff(seen) > 0).all()
+        assert seen.max() < 1e7

@@ -115,3 +115,16 @@ def test_a_low_picture_has_no_sections_but_maps_that_can_be_read() -> None:
         assert figure.bbox.containsx(axes.get_tightbbox().x1)
         ticks = [text.get_window_extent() for text in axes.get_yticklabels() if text.get_text()]
         assert not any(one.overlaps(other) for one, other in pairwise(ticks))
+
+
+def test_arrows_are_seen_on_what_is_below_them_and_sections_are_named_from_above() -> None:
+    figure = draw_contour([load("swiglu")], preset="paper")
+    (arrows,) = [one for one in figure.axes[1].collections if one.get_gid() == "gradient"]
+    shades = arrows.get_facecolors()[:, :3]
+    assert set(map(tuple, shades)) == {(0, 0, 0), (1, 1, 1)}
+    for axes in figure.axes[2:4]:
+        curves = [line for line in axes.lines if line.get_gid() == "section"]
+        names = [text for text in axes.texts if text.get_gid() == "section"]
+        ends = {line.get_color(): line.get_ydata()[-1] for line in curves}
+        heights = [ends[name.get_color()] for name in sorted(names, key=lambda name: -name.get_position()[1])]
+        assert heights == sorted(heights, reverse=True)
