@@ -19,23 +19,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
     from actcli.plots.canvas import Preset
     from actcli.plots.sampling import End, Samples
 
-__all__ = ["Heading", "draw_ends", "fitted", "lay_out", "limits_of", "scientific", "shorten", "text_width"]
+__all__ = ["Heading", "draw_ends", "fitted", "lay_out", "limits_of", "shorten", "text_width", "thin"]
 
-_PLAIN: Final = 2e-3, 1e5  # numbers at an axis outside of this are written with powers of ten
 _SHRINK: Final = 0.7  # how small a formula may become before it is written as plain text
 
 
 class Heading:
-    """The words around a picture: a title, a formula typeset and plain, a note, the name of the variable."""
+    """The words around a picture: a title, a formula typeset and plain, a note, the name of the variable.
+
+    `short` is the title where there is no room for it.
+    """
 
     def __init__(
-        self, title: str = "", formula: str | None = None, plain: str = "", note: str = "", variable: str = "x"
+        self,
+        title: str = "",
+        formula: str | None = None,
+        plain: str = "",
+        note: str = "",
+        variable: str = "x",
+        short: str = "",
     ) -> None:
+        self.short = short
         self.title = visible(title)[: limits.LABEL_CHARACTERS]
         self.formula = formula
         self.plain = visible(plain)
@@ -53,32 +63,16 @@ def shorten(text: str, length: int = 28) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
-def scientific(value: float) -> str:
-    """A round number far from 1, as it is printed.
-
-    >>> scientific(2.5e-7), scientific(-1e8), scientific(0.0)
-    ('2.5×10⁻⁷', '−10⁸', '0')
-    """
-    mantissa, _, exponent = f"{value:.6e}".partition("e")
-    mantissa = mantissa.rstrip("0").rstrip(".")
-    if float(mantissa) == 0:
-        return "0"
-    power = "10" + str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    text = mantissa[:-1] + power if mantissa in ("1", "-1") else f"{mantissa}×{power}"
-    return text.replace("-", "−")
-
-
 def limits_of(axes: Axes, across: tuple[float, float], up: tuple[float, float]) -> None:
     """Limits, the light lines through the origin, and ticks at round numbers."""
     from matplotlib import rcParams
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    from actcli.plots import ticks
 
     axes.set_xlim(*across)
     axes.set_ylim(*up)
-    for axis, ends in ((axes.xaxis, across), (axes.yaxis, up)):
-        axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
-        if not _PLAIN[0] <= max(map(abs, ends)) < _PLAIN[1]:
-            axis.set_major_formatter(FuncFormatter(lambda value, _: scientific(value)))
+    ticks.label(axes.xaxis, across)
+    ticks.label(axes.yaxis, up)
     width = axes.xaxis.get_gridlines()[0].get_linewidth()
     if across[0] <= 0 <= across[1]:
         axes.axvline(0, color=rcParams["axes.edgecolor"], linewidth=1.4 * width, zorder=1.5)
@@ -127,11 +121,13 @@ def lay_out(
     """Place title, panels (from top to bottom, with these shares of the height) and note, fitted to the width."""
     width, height = figure.get_size_inches()
     em = preset.font / 72
-    left, right = _left_margin(figure, panels, em), 1.1 * em
+    left, right = _left_margin(figure, panels, em), _right_margin(figure, panels, em)
     top = height - 0.7 * em
     room = width - left - right
     if heading.title:
         text, size = fitted(figure, heading.title, 1.25 * preset.font, room)
+        if heading.short and text != heading.title:
+            text, size = fitted(figure, heading.short, 1.25 * preset.font, room)
         figure.text(
             left / width, top / height, text, fontsize=size, va="top", color=preset.ink, parse_math=False, gid="title"
         )
@@ -153,6 +149,8 @@ def lay_out(
         for panel in panels:
             box = panel.get_position()
             panel.set_position((left / width, box.y0, (width - left - right) / width, box.height))
+    for panel in panels:
+        thin(figure, panel, em)
     baseline = 0.75 * em / height
     if heading.variable:
         figure.text(
@@ -167,20 +165,42 @@ def lay_out(
 
 def _left_margin(figure: Figure, panels: Sequence[Axes], em: float) -> float:
     """Room for the widest number of the vertical axes, in inches."""
-    widest = 0.0
-    for panel in panels:
-        low, high = panel.get_ylim()
-        places = [place for place in panel.yaxis.get_major_locator().tick_values(low, high) if low <= place <= high]
-        widest = max(
-            [
-                widest,
-                *(
-                    text_width(figure, text, 0.92 * em * 72)
-                    for text in panel.yaxis.get_major_formatter().format_ticks(places)
-                ),
-            ]
-        )
+    widest = max(max(_numbers(figure, panel.yaxis, panel.get_ylim(), em), default=0.0) for panel in panels)
     return widest + 0.95 * em
+
+
+def _right_margin(figure: Figure, panels: Sequence[Axes], em: float) -> float:
+    """Room for half of a number below the right end of the horizontal axes, in inches."""
+    return max(1.1 * em, 0.2 * em + max(_half_beyond(figure, panel, em) for panel in panels))
+
+
+def _half_beyond(figure: Figure, panel: Axes, em: float) -> float:
+    low, high = panel.get_xlim()
+    last: float = max(float(place) for place in panel.xaxis.get_major_locator().tick_values(low, high) if place <= high)
+    wide = panel.get_position().width * figure.get_size_inches()[0]
+    half: float = _numbers(figure, panel.xaxis, (low, high), em)[-1] / 2
+    return half - float((high - last) / (high - low) * wide)
+
+
+def thin(figure: Figure, panel: Axes, em: float, *, beside: bool = False) -> None:
+    """No more numbers below a panel than fit beside each other, none at its right end if there is one `beside` it."""
+    from matplotlib.ticker import MaxNLocator
+
+    wide = panel.get_position().width * figure.get_size_inches()[0]
+    numbers = _numbers(figure, panel.xaxis, panel.get_xlim(), em)
+    crowded = len(numbers) > 2 and len(numbers) * (max(numbers) + 0.7 * em) > wide + max(numbers)
+    if crowded or beside:
+        most = max(1, int(wide / (max(numbers) + 0.7 * em)) - 1) if crowded else len(numbers) - 1
+        prune = "upper" if beside and most > 1 else None
+        panel.xaxis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10], prune=prune))
+
+
+def _numbers(figure: Figure, axis: Axis, ends: tuple[float, float], em: float) -> list[float]:
+    """The widths of the numbers at an axis, in inches."""
+    low, high = ends
+    places = [place for place in axis.get_major_locator().tick_values(low, high) if low <= place <= high]
+    texts = axis.get_major_formatter().format_ticks(places)
+    return [text_width(figure, text, 0.92 * em * 72) for text in texts]
 
 
 def text_width(figure: Figure, text: str, size: float, *, math: bool = False) -> float:

@@ -15,7 +15,8 @@ import numpy as np
 
 from actcli.plots import canvas
 from actcli.plots.canvas import INK, QUIET
-from actcli.plots.frame import scientific, shorten
+from actcli.plots.frame import shorten
+from actcli.plots.ticks import scientific
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def draw_matrix(
 
     `interval` is the domain that the title tells, None the reals; `order` is the order of rows and columns.
     """
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     rows = list(range(len(names)) if order is None else order)
     shown = values[np.ix_(rows, rows)]
     signs = np.full(shown.shape, "") if marks is None else marks[np.ix_(rows, rows)]

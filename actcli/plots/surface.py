@@ -9,8 +9,9 @@ import numpy as np
 from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.curves import heading_of
-from actcli.plots.frame import lay_out, scientific
+from actcli.plots.frame import lay_out
 from actcli.plots.plane import Plane, colors_of, plane_of
+from actcli.plots.ticks import powers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +43,7 @@ def draw_surface(
     """The surface of one gated function, or of the first output of a function of two entries."""
     if len(activations) != 1:
         raise UsageError("one surface fits into one picture")
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     plane = plane_of(activations[0], interval)
     x = plane.axis(STEPS)
     a, b = np.meshgrid(x, x)
@@ -66,7 +67,7 @@ def draw_surface(
 
 
 def _draw(axes: Any, plane: Plane, grid: tuple[Floats, Floats, Floats], name: str, look: canvas.Preset) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+    from matplotlib.ticker import MaxNLocator
 
     colors, norm = colors_of(grid[2], look)
     axes.plot_surface(
@@ -90,5 +91,5 @@ def _draw(axes: Any, plane: Plane, grid: tuple[Floats, Floats, Floats], name: st
         axis._axinfo["grid"].update({"color": look.grid, "linewidth": 0.4 * look.line})  # there is no other way
         axis.line.set_color(look.axis)
     if not 2e-3 <= most < 1e5:
-        axes.zaxis.set_major_formatter(FuncFormatter(lambda z, _: scientific(z)))
+        axes.zaxis.set_major_formatter(powers())
     axes.tick_params(pad=pads[0], labelsize=0.85 * look.font)
