@@ -38,6 +38,7 @@ __all__ = [
     "QUIET",
     "Preset",
     "RcParams",
+    "look_of",
     "new_figure",
     "pixels",
     "preset_of",
@@ -75,6 +76,8 @@ import matplotlib as mpl  # noqa: E402 -- safely there now
 from matplotlib import RcParams  # noqa: E402
 
 FORMATS: Final = ("pdf", "pgf", "png", "svg")
+ROOM: Final = 22.0, 14.0  # ems: in a figure that is narrower or lower, letters and lines are smaller,
+SMALLEST: Final = 0.5  # down to this part of them
 
 
 @contextmanager
@@ -87,6 +90,20 @@ def styled(preset: Preset) -> Iterator[None]:
         dict.update(mpl.rcParams, defaults)  # they are valid already
         mpl.rcParams.update(style)
         yield
+
+
+def look_of(name: str, size: tuple[float, float] | None) -> Preset:
+    """The look of a name for figures of `size` inches, with letters and lines that fit.
+
+    >>> look_of("paper", None).font, look_of("paper", (1.1, 2.0)).font
+    (7.5, 3.75)
+    """
+    look = preset_of(name)
+    if size is None:
+        return look
+    ems = [72 * side / look.font for side in given.pair(size, "a size")]
+    part = max(SMALLEST, min(1.0, *(side / room for side, room in zip(ems, ROOM, strict=True))))
+    return look._replace(font=part * look.font, line=part * look.line, marker=part * look.marker)
 
 
 def new_figure(preset: Preset, size: tuple[float, float] | None = None) -> Figure:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from actcli import operators as op
 from actcli.errors import UsageError
 from actcli.plots import canvas
-from actcli.plots.curves import DASHED, draw_stroke
+from actcli.plots.curves import DASHED, draw_stroke, upright
 from actcli.plots.differences import Gap, Mark, draw, gap_of, mark_bounds
-from actcli.plots.frame import Heading, fitted, lay_out, limits_of, shorten
+from actcli.plots.frame import Heading, fitted, lay_out, limits_of, thin
 from actcli.plots.labels import Named, name_curves
-from actcli.plots.naming import listed
+from actcli.plots.naming import called, listed
 from actcli.plots.sampling import sample, window
 from actcli.sections import sections_of
 
@@ -36,7 +36,6 @@ __all__ = ["draw_comparison"]
 
 MOST: Final = 4  # candidates whose curves can be told apart
 SMALL: Final = 24  # small pictures
-LONG: Final = 48  # characters of a title
 _SHARES: Final = (1.35, 1.0, 1.0)
 
 
@@ -61,20 +60,24 @@ def draw_comparison(
     """
     if not 1 <= len(candidates) <= SMALL:
         raise UsageError(f"a comparison shows 1 to {SMALL} candidates")
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     span = interval or reference.record.range
     exprs = [_only(activation) for activation in (reference, *candidates)]
     colors = [look.colors[index % len(look.colors)] for index in range(len(candidates))]
-    names = [shorten(activation.title) for activation in (reference, *candidates)]
+    names = [called(activation) for activation in (reference, *candidates)]
     differences = [op.subtract(expr, exprs[0]) for expr in exprs[1:]]
     rows = [_gaps(differences, span, colors, marks, 0)]
     if order:
         rows.append(_gaps(differences, span, colors, slopes, order))
+    several = len(candidates) > MOST
+    short = f"{len(candidates)} functions against {names[0]}"
     heading = Heading(
-        _title(names) if title is None else title, note=_note(names[0], order, log, several=len(candidates) > MOST)
+        (short if several else _title(names)) if title is None else title,
+        note=_note(names[0], order, log, several=several),
+        short=short if title is None and len(candidates) > 1 else "",
     )
     with canvas.styled(look):
-        if len(candidates) > MOST:
+        if several:
             return _multiples(rows[0] if not order else rows[1], names, span, heading, look, size, log=log)
         figure = canvas.new_figure(look, size or (look.width, (1.2 + 0.4 * (len(rows) - 1)) * look.height))
         panels = [figure.add_axes((0.1, 0.1 + 0.2 * row, 0.8, 0.15)) for row in range(len(rows) + 1)]
@@ -87,7 +90,8 @@ def draw_comparison(
             panel.tick_params(labelbottom=False)
         lay_out(figure, panels, heading, look, _SHARES[: len(panels)])
         figure.set_label(heading.title)
-        name_curves(panels[0], _named(lines, names, colors, look), look.font)
+        poles = upright({pole for line in lines for pole in line.poles}, panels[0].get_ylim(), look)
+        name_curves(panels[0], [*_named(lines, names, colors, look), *poles], look.font)
         for panel, gaps in zip(panels[1:], rows, strict=True):
             mark_bounds(panel, gaps, across, look, log=log)
     return figure
@@ -153,6 +157,7 @@ def _multiples(
     for place, (panel, gap, name) in enumerate(zip(panels, gaps, names[1:], strict=True)):
         row, column = divmod(place, columns)
         panel.set_position((box.x0 + column * (wide + gap_x), box.y1 - (row + 1) * (tall + gap_y), wide, tall))
+        thin(figure, panel, em, beside=column + 1 < columns)
         words, font = fitted(figure, name, look.font, wide * width)
         panel.text(
             0, 1 + 0.35 * em / (tall * height), words, transform=panel.transAxes, va="bottom", fontsize=font,
@@ -172,10 +177,7 @@ def _note(reference: str, order: int, log: bool, *, several: bool) -> str:
 
 
 def _title(names: Sequence[str]) -> str:
-    title = f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
-    if len(names) > MOST + 1 or (len(names) > 2 and len(title) > LONG):  # the curves have their names
-        return f"{len(names) - 1} functions against {names[0]}"
-    return title
+    return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
 
 
 def _only(activation: Activation) -> Expr:

@@ -23,7 +23,7 @@ from actcli.plots.scale import draw_scale, scale_of
 from actcli.sections import Section, note_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from actcli.plots.marks import Marks
 
-__all__ = ["DASHED", "draw_curves", "heading_of"]
+__all__ = ["DASHED", "draw_curves", "heading_of", "upright"]
 
 MOST: Final = 24  # curves in one picture
 MEANT: Final = 0.01  # of the height: a mean that is nearer to the evaluation is the same line
@@ -71,7 +71,7 @@ def draw_curves(
         raise UsageError("nothing to draw")
     if len(activations) > MOST:
         raise UsageError(f"at most {MOST} curves fit into one picture")
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     span = interval or _span(activations)
     strokes = _strokes(list(activations), order, span, labels, look)
     with canvas.styled(look):
@@ -90,7 +90,9 @@ def draw_curves(
             heading.note = heading.note.replace("evaluation;", "evaluation; dotted: mean;")
         known = _marks(strokes, span) if marks else []
         if known:
-            heading.note = "; ".join([*([heading.note] if heading.note else []), known[0].note])
+            from actcli.plots.marks import told
+
+            heading.note = "; ".join([*([heading.note] if heading.note else []), told(known)])
         lay_out(figure, [axes], heading, look)
         figure.set_label(heading.title or heading.plain)
         for rank, stroke in enumerate(strokes):
@@ -102,14 +104,22 @@ def draw_curves(
         lines = [*(Named(s.label, s.samples.x, s.samples.y, s.color, s.dashes) for s in strokes), *means]
         if scale is not None:
             draw_scale(figure, axes, scale, look)
-        elif known:
+            return figure
+        spots = [Named("", np.array([x]), np.array([y]), look.ink) for found in known for x, y in found.places]
+        poles = dict.fromkeys(pole for stroke in strokes for pole in stroke.samples.poles)
+        name_curves(axes, [*lines, *spots, *upright(poles, (low, high), look)], look.font)
+        if known:
             from actcli.plots.marks import draw_marks
 
-            for found, stroke in zip(known, [stroke for stroke in strokes if not stroke.order], strict=True):
-                draw_marks(axes, found, lines, stroke.color, look)
-        if scale is None:
-            name_curves(axes, lines, look.font)
+            functions = [line for line, stroke in zip(lines, strokes, strict=False) if not stroke.order]
+            for found, own in zip(known, functions, strict=True):
+                draw_marks(axes, found, own, lines, look)
     return figure
+
+
+def upright(places: Iterable[float], up: tuple[float, float], look: canvas.Preset) -> list[Named]:
+    """The asymptotes at poles, which names keep clear of."""
+    return [Named("", np.array([place, place]), np.array(up), look.quiet) for place in places]
 
 
 def _marks(strokes: Sequence[Stroke], span: tuple[Fraction, Fraction]) -> list[Marks]:
@@ -167,14 +177,15 @@ def heading_of(activations: Sequence[Activation], title: str | None, order: int 
     if stated := statistics_of(activations):
         notes.append(f"at {stated}")
     if (name := varied(activations)) and scale_of(activations) is None:
-        notes.append(f"the numbers at the curves: {name}")
+        notes.append(f"the numbers: {name}")
     if order and len(activations) > 2:
         notes.append("dashed: the derivative" if order == 1 else f"dashed: the derivative of order {order}")
     gated = any(activation.kind is Kind.GATED for activation in activations)
     note, variable = "; ".join(notes), "" if gated else "x"
     if len(activations) > 1 and not is_family(activations):
         names = listed(activation.title for activation in activations)
-        return Heading(names if title is None else title, note=note, variable=variable)
+        short = f"{len(activations)} functions" if title is None else ""
+        return Heading(names if title is None else title, note=note, variable=variable, short=short)
     first = activations[0]
     name = first.record.title
     if len(activations) == 1 and name:

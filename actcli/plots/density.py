@@ -11,8 +11,9 @@ from actcli.analyses import ANALYSES, Verdict
 from actcli.analyses.density import Density, density
 from actcli.errors import UsageError
 from actcli.plots import canvas
+from actcli.plots.callouts import name_point
 from actcli.plots.frame import Heading, lay_out, limits_of
-from actcli.plots.labels import Named, lettering, name_point
+from actcli.plots.labels import Named, lettering
 from actcli.plots.naming import listed, names_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def draw_density(
     """The distributions over each other; `interval` bounds the values that are shown."""
     if not 1 <= len(activations) <= MOST:
         raise UsageError(f"1 to {MOST} densities fit into one picture")
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     found = [density(activation) for activation in activations]
     colors = [look.colors[place % len(look.colors)] for place in range(len(found))]
     names = names_of(list(activations))

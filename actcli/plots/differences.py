@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from actcli.plots.callouts import name_point
 from actcli.plots.curves import draw_stroke
-from actcli.plots.frame import limits_of, scientific
-from actcli.plots.labels import Named, name_point
+from actcli.plots.frame import limits_of
+from actcli.plots.labels import Named
 from actcli.plots.sampling import Samples, sample, window
+from actcli.plots.ticks import scientific
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from actcli.analyses import ANALYSES, Finding, Verdict
-from actcli.plots.labels import Named, name_line, name_points
+from actcli.plots.callouts import name_line, name_points
+from actcli.plots.labels import Named
 from actcli.plots.sampling import values
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.plots.canvas import Preset
 
-__all__ = ["Marks", "draw_marks", "marks_of", "points_of", "several"]
+__all__ = ["Marks", "draw_marks", "marks_of", "points_of", "several", "told"]
 
 MOST: Final = 24  # points of a kind; of more only those nearest to 0 are marked
 _SHAPES: Final = {"max": "^", "min": "v", "inflection": "D", "zero": "o", "fixed point": "s"}
@@ -51,21 +52,33 @@ class Line(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """All that is drawn on one curve: points, asymptotes, zones where the function does not change."""
+    """All that is drawn on one curve: points, asymptotes, zones where the function does not change.
+
+    Zones are shaded and labelled, or, where there are other curves, `broad` parts of their own.
+    """
 
     points: tuple[Point, ...]
     lines: tuple[Line, ...]
     zones: tuple[tuple[float, float], ...]
     missing: tuple[str, ...] = ()
+    broad: bool = False
 
     @property
-    def note(self) -> str:
-        """How the marks were got, and what has none."""
-        if not (self.points or self.lines or self.zones):
-            told = "no marks"
-        else:
-            told = "marks: proved" if all(point.proved for point in self.points) else "marks: proved, but ~ estimated"
-        return "; ".join([told, *self.missing])
+    def places(self) -> list[tuple[float, float]]:
+        """Where the points are."""
+        return [(point.x, point.y) for point in self.points]
+
+
+def told(found: Sequence[Marks]) -> str:
+    """How the marks of some curves were got, what is drawn how, and what has none."""
+    points = [point for marks in found for point in marks.points]
+    if not any(marks.points or marks.lines or marks.zones for marks in found):
+        words = ["no marks"]
+    else:
+        words = ["marks: proved" if all(point.proved for point in points) else "marks: proved, but ~ estimated"]
+    if any(marks.broad and marks.zones for marks in found):
+        words.append("broad: constant")
+    return "; ".join([*words, *dict.fromkeys(reason for marks in found for reason in marks.missing)])
 
 
 def marks_of(activation: Activation, across: tuple[float, float]) -> Marks:
@@ -193,15 +206,22 @@ def _zones(activation: Activation) -> Iterator[tuple[float, float]]:
             yield float(Fraction(row["lower"])) if row["lower"] != "-inf" else -math.inf, float(row["upper"])
 
 
-def draw_marks(axes: Axes, marks: Marks, curves: Sequence[Named], color: str, look: Preset) -> None:
-    """The marks with their labels; zones first, since all else lies on them."""
+def draw_marks(axes: Axes, marks: Marks, own: Named, curves: Sequence[Named], look: Preset) -> None:
+    """The marks of one of the curves with their labels; zones first, since all else lies on them."""
     low, high = axes.get_xlim()
     down, up = axes.get_ylim()
-    size = 0.86 * look.font
+    size, color = 0.86 * look.font, own.color
     drawn = list(curves)
     for zone in marks.zones:
         left, right = max(low, zone[0]), min(high, zone[1])
         if left >= right:
+            continue
+        if marks.broad:
+            flat = (own.x >= left) & (own.x <= right)
+            axes.plot(
+                own.x[flat], own.y[flat], color=color, alpha=0.3, linewidth=3.6 * look.line, zorder=2.2,
+                solid_capstyle="butt", gid="dead",
+            )  # fmt: skip
             continue
         axes.axvspan(left, right, color=look.quiet, alpha=0.1, linewidth=0, zorder=0.5, gid="dead")
         middle = np.full(24, (left + right) / 2)
@@ -245,15 +265,13 @@ def draw_marks(axes: Axes, marks: Marks, curves: Sequence[Named], color: str, lo
 
 def several(found: Sequence[Marks]) -> list[Marks]:
     """The marks of several functions in one picture: no bends, and what they share only once."""
-    kept, lines, points, zones = [], set[str](), set[tuple[float, float]](), set[tuple[float, float]]()
+    kept, lines, points = [], set[str](), set[tuple[float, float]]()
     for marks in found:
         own = [one for one in marks.points if one.kinds != ("inflection",) and (one.x, one.y) not in points]
         new_lines = tuple(line for line in marks.lines if line.text not in lines)
-        new_zones = tuple(zone for zone in marks.zones if zone not in zones)
         points |= {(one.x, one.y) for one in own}
         lines |= {line.text for line in new_lines}
-        zones |= set(new_zones)
-        kept.append(Marks(tuple(own), new_lines, new_zones, marks.missing))
+        kept.append(Marks(tuple(own), new_lines, marks.zones, marks.missing, broad=True))
     return kept
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from actcli.sections import Section
 
 __all__ = [
+    "called",
     "describe",
     "greek",
     "is_family",
@@ -52,6 +53,12 @@ def listed(names: Iterable[str]) -> str:
     """
     each = list(dict.fromkeys(names))
     return ("; " if any("," in name for name in each) else ", ").join(each)
+
+
+def called(activation: Activation) -> str:
+    """What a function is called where there is little room: a long title gives way to the name of the definition."""
+    title, name = activation.title, activation.name
+    return name if len(shorten(name)) < len(title) and shorten(title) != title else shorten(title)
 
 
 def describe(activation: Activation, others: Iterable[Mapping[str, Expr]]) -> str:
@@ -102,7 +109,7 @@ def names_of(activations: list[Activation]) -> list[str]:
     found = []
     for activation in activations:
         bound = describe(activation, [other.parameters for other in activations if other.name == activation.name])
-        name = activation.name if titles.count(activation.title) > 1 else activation.title
+        name = activation.name if titles.count(activation.title) > 1 else called(activation)
         found.append(shorten(f"{name}, {bound}" if bound else name))
     return found
 
@@ -137,5 +144,6 @@ def named_curves(activations: list[Activation], order: int, labels: Sequence[str
 def overlaid(section: Section, name: str, order: int) -> str:
     """The name of one curve among others."""
     if section.arguments == "x" and not section.component:
-        return name + ("′" * order if order <= 3 else f" ({order})")
+        whole = name if order == 0 or all(sign.isalnum() or sign in " _" for sign in name) else f"({name})"
+        return whole + ("′" * order if order <= 3 else f" ({order})")
     return section.label(order, name)

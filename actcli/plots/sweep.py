@@ -10,9 +10,11 @@ import numpy as np
 from actcli.analyses.sweep import WIDE
 from actcli.errors import UsageError
 from actcli.plots import canvas
-from actcli.plots.frame import Heading, lay_out, limits_of, scientific, shorten
-from actcli.plots.labels import Named, name_point
+from actcli.plots.callouts import name_point
+from actcli.plots.frame import Heading, lay_out, limits_of, shorten
+from actcli.plots.labels import Named
 from actcli.plots.naming import greek
+from actcli.plots.ticks import scientific
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +34,7 @@ def draw_sweep(
     sweep: Sweep, *, title: str | None = None, preset: str = "screen", size: tuple[float, float] | None = None
 ) -> Figure:
     """The largest errors as the parameter moves, the least of them marked."""
-    look = canvas.preset_of(preset)
+    look = canvas.look_of(preset, size)
     x = np.array([float(value) for value in sweep.values])
     y = np.array([one.value for one in sweep.largest])
     if not np.isfinite(y).any():

@@ -127,10 +127,28 @@ def test_many_candidates_are_small_pictures_with_the_same_axes() -> None:
 
 
 def test_a_title_that_is_too_long_counts_and_the_note_says_what_is_shown() -> None:
-    figure = draw_comparison(load("gelu"), [load("gelu_tanh"), load("gelu_sigmoid")])
+    figure = draw_comparison(load("gelu"), [load("gelu_tanh"), load("gelu_sigmoid")], preset="ieee")
     texts = {text.get_gid(): text.get_text() for text in figure.texts}
     assert texts["title"] == "2 functions against GELU"
+    title = next(text for text in figure.texts if text.get_gid() == "title")
+    assert title.get_window_extent().x1 <= figure.bbox.x1
     assert texts["note"].startswith("below: ")
     many = draw_comparison(load("gelu"), [load(name) for name in ("silu", "mish", "relu", "elu", "selu")], log=True)
     notes = [text.get_text() for text in many.texts if text.get_gid() == "note"]
     assert notes == ["the size of the difference to GELU; dashed: the bound"]
+
+
+def test_numbers_below_small_pictures_do_not_touch_those_of_their_neighbours() -> None:
+    others = [load(name) for name in ("silu", "mish", "relu", "elu", "selu", "celu")]
+    figure = draw_comparison(load("gelu"), others, log=True)
+    figure.canvas.draw()
+    left, right = figure.axes[3:5]
+    ends = [
+        [text.get_window_extent() for text in axes.get_xticklabels() if text.get_text() and text.get_visible()]
+        for axes in (left, right)
+    ]
+    inside = [
+        [box for box in boxes if axes.bbox.x0 - 1 <= (box.x0 + box.x1) / 2 <= axes.bbox.x1 + 1]
+        for boxes, axes in zip(ends, (left, right), strict=True)
+    ]
+    assert max(box.x1 for box in inside[0]) + 5 < min(box.x0 for box in inside[1])

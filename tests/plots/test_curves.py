@@ -250,13 +250,64 @@ def test_what_overflows_leaves_the_picture() -> None:
 
 
 def test_a_curve_that_swings_all_the_time_is_named_in_time() -> None:
-    from actcli.plots.labels import POINTS, Named, _pixels
+    from actcli.plots.labels import POINTS, Named, traced
 
     figure = draw_curves([load("x")])
     x = np.linspace(-6, 6, 20_000)
-    assert 100 < len(_pixels(axes_of(figure), Named("", x, 6 * (-1.0) ** np.arange(x.size), "#000000"))) <= POINTS
+    assert 100 < len(traced(axes_of(figure), Named("", x, 6 * (-1.0) ** np.arange(x.size), "#000000"))) <= POINTS
 
 
 def test_a_range_that_doubles_cannot_part_is_refused() -> None:
     with pytest.raises(UsageError, match="too narrow"):
         draw_curves([load("gelu")], interval=(Fraction(1), 1 + Fraction(1, 10**20)))
+
+
+def test_a_curve_alone_has_no_key_and_a_key_covers_no_curve() -> None:
+    assert axes_of(draw_curves([load("x*sin(30*x)")], preset="paper")).get_legend() is None
+    for names in (["sigmoid", "hard_sigmoid_keras"], ["relu", "gelu", "silu"], ["sin(x)", "sin(3*x)", "cos(5*x)"]):
+        figure = draw_curves([load(name) for name in names], preset="paper", size=(3.3, 2.2))
+        axes = axes_of(figure)
+        legend = axes.get_legend()
+        assert legend is not None
+        box = legend.get_window_extent(figure.canvas.get_renderer())
+        assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1
+        assert box.y1 <= figure.bbox.y1
+        for line in lines_of(figure):
+            points = axes.transData.transform(line.get_xydata())
+            inside = (points > [box.x0, box.y0]) & (points < [box.x1, box.y1])
+            assert not inside.all(axis=1).any(), names
+
+
+def test_no_name_stands_on_the_asymptote_of_a_pole() -> None:
+    for formula in ("tan(x)", "1/sin(x)"):
+        axes = axes_of(draw_curves([load(formula)], interval=(Fraction(-10), Fraction(10)), preset="paper"))
+        (name,) = [text for text in axes.texts if text.get_gid() == "name"]
+        box = name.get_window_extent()
+        poles = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "#5f5f5f"]
+        assert len(poles) > 5
+        places = axes.transData.transform([(pole, 0) for pole in poles])[:, 0]
+        assert not ((places > box.x0) & (places < box.x1)).any()
+
+
+def test_names_that_do_not_fit_into_the_title_are_counted() -> None:
+    names = ["relu", "relu6", "hard_sigmoid_torch", "hard_tanh"]
+    figure = draw_curves([load(name) for name in names], preset="paper")
+    assert words_of(figure, "title") == "4 functions"
+    assert words_of(draw_curves([load(name) for name in names[:2]], preset="paper"), "title") == "ReLU, ReLU6"
+
+
+def test_a_small_figure_has_smaller_letters_and_all_of_them_inside() -> None:
+    figure = draw_curves([load("gelu")], order=1, marks=True, preset="paper", size=(1.5, 1.0))
+    axes = axes_of(figure)
+    for text in [*figure.texts, *axes.texts]:
+        box = text.get_window_extent()
+        assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1, text.get_text()
+    assert axes.bbox.height > 0.3 * figure.bbox.height
+
+
+def test_the_derivative_of_a_formula_is_told_from_a_part_of_it() -> None:
+    assert names_of(draw_curves([load("x**3"), load("relu")], order=1)) == ["x**3", "(x**3)′", "ReLU", "ReLU′"]
+
+
+def test_a_title_too_long_for_a_name_gives_way_to_that_of_the_definition() -> None:
+    assert names_of(draw_curves([load("gelu_sigmoid"), load("tanh")])) == ["gelu_sigmoid", "Hyperbolic tangent"]

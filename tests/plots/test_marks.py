@@ -12,7 +12,7 @@ from actcli.catalog import default_catalog
 from actcli.errors import UsageError
 from actcli.plots import canvas, marks
 from actcli.plots.curves import draw_curves
-from actcli.plots.marks import draw_marks, marks_of
+from actcli.plots.marks import draw_marks, marks_of, told
 
 ALL = [one for one in default_catalog() if not one.is_vector and one.kind.value != "gated"]
 
@@ -75,7 +75,7 @@ def test_an_estimate_says_so_and_the_undecided_has_no_mark(monkeypatch) -> None:
 
     monkeypatch.setattr(marks, "ANALYSES", {key: Fake(key) for key in ANALYSES})
     known = marks_of(load("gelu"), (-4.0, 4.0))
-    assert known.note == "marks: proved, but ~ estimated; undecided: zeros"
+    assert told([known]) == "marks: proved, but ~ estimated; undecided: zeros"
     assert [point.proved for point in known.points if "min" in point.kinds] == [False]
     assert not any("zero" in point.kinds for point in known.points)
     assert found.verdict is Verdict.PROVED
@@ -88,9 +88,11 @@ def test_points_that_fall_together_have_one_label() -> None:
 
 
 def test_what_has_no_end_or_is_undecided_is_told() -> None:
-    assert marks_of(load("sin(x)"), (-4.0, 4.0)).note == "marks: proved; infinitely many: extrema, inflections, zeros"
-    assert "undecided: extrema" in marks_of(load("x - floor(x)"), (-4.0, 4.0)).note
-    assert marks_of(load("exp(x) + x*x + 1 + sin(exp(x))"), (0.0, 1.0)).note.startswith("no marks")
+    assert (
+        told([marks_of(load("sin(x)"), (-4.0, 4.0))]) == "marks: proved; infinitely many: extrema, inflections, zeros"
+    )
+    assert "undecided: extrema" in told([marks_of(load("x - floor(x)"), (-4.0, 4.0))])
+    assert told([marks_of(load("exp(x) + x*x + 1 + sin(exp(x))"), (0.0, 1.0))]).startswith("no marks")
 
 
 def test_digits_are_those_of_both_ends() -> None:
@@ -120,3 +122,38 @@ def test_several_functions_share_their_marks() -> None:
     assert found.count("zero, fixed point 0") == found.count("y = x") == 1
     assert len([text for text in found if text.startswith("min")]) == 3
     assert not any("inflection" in text for text in found)
+
+
+def test_zones_of_several_functions_are_parts_of_their_own_curves() -> None:
+    names = ("relu", "relu6", "hard_sigmoid_torch", "hard_tanh")
+    figure = draw_curves([load(name) for name in names], marks=True, preset="paper")
+    (axes,) = figure.axes
+    zones = [line.get_xydata() for line in axes.lines if line.get_gid() == "dead"]
+    heights = [height for zone in zones for height in (zone[:, 1].min(), zone[:, 1].max())]
+    assert heights == pytest.approx([0, 0, 0, 0, 6, 6, 0, 0, 1, 1, -1, -1, 1, 1], abs=1e-9)
+    assert not [patch for patch in axes.patches if patch.get_gid() == "dead"]
+    note = next(text.get_text() for text in figure.texts if text.get_gid() == "note")
+    assert note == "marks: proved; broad: constant"
+    key = axes.get_legend().get_window_extent(figure.canvas.get_renderer())
+    assert not [text for text in axes.texts if text.get_window_extent().overlaps(key)]
+
+
+def test_the_note_is_about_all_of_the_functions() -> None:
+    found = [marks_of(load(name), (-4.0, 4.0)) for name in ("gelu", "x - floor(x)")]
+    assert "undecided: extrema" in told(found)
+    assert "undecided" not in told(found[:1])
+
+
+def test_no_mark_of_a_family_stands_on_a_curve_or_on_another() -> None:
+    family = [load("swish").bind(beta=beta) for beta in ("0.1", "0.5", "1", "2", "5", "10")]
+    (axes,) = draw_curves(family, marks=True).axes
+    texts = [text for text in axes.texts if text.get_text().startswith("min")]
+    assert len(texts) == 5
+    for text in texts:
+        box = text.get_window_extent()
+        for line in axes.lines:
+            points = axes.transData.transform(line.get_xydata())
+            inside = (points > [box.x0, box.y0]) & (points < [box.x1, box.y1])
+            assert line.get_gid() == "leader" or not inside.all(axis=1).any()
+    for first, second in combinations(texts, 2):
+        assert not first.get_window_extent().overlaps(second.get_window_extent())
