@@ -21,6 +21,8 @@ def compare(
     style: options.Style = None,
     size: options.Size = None,
     dpi: options.Dpi = None,
+    terminal: options.Terminal = False,
+    ascii: options.Ascii = False,
     certificate: options.Certificate = None,
     form: options.TableFormat = None,
     output: options.Figure = None,
@@ -33,23 +35,25 @@ def compare(
       actcli compare sigmoid hard_sigmoid_keras
       actcli compare gelu gelu_tanh gelu_sigmoid --range -8 8 --deriv
       actcli compare gelu "x*sigmoid(1.702*x)" --format json --no-figure
+      actcli compare gelu gelu_tanh gelu_sigmoid --terminal
       actcli compare --matrix relu gelu silu mish --range -6 6
 
     The table goes to standard output, the figure to FILE, by default in outputs/;
-    to a FILE.html, or with --format html, it is an interactive page.
+    to a FILE.html, or with --format html, it is an interactive page, with --terminal
+    it is drawn above the table.
     With --matrix, one interval (by default the least that holds the range of each)
     or the reals (--over reals) serve all pairs.
     """
     from actcli import api, limits
-    from actcli.cli import certificates, looks, session
+    from actcli.cli import certificates, looks, screens, session
     from actcli.cli.pictures import Picture, refuse
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
 
     count = options.whole("--digits", digits, 1, limits.PROOF_DIGITS)
     if matrix:
-        if deriv or log or style or size or dpi:
-            raise UsageError("--deriv, --log, --style, --size and --dpi do not go with --matrix")
+        if deriv or log or style or size or dpi or terminal or ascii:
+            raise UsageError("--deriv, --log, --style, --size, --dpi, --terminal and --ascii do not go with --matrix")
         if certificate is not None:
             raise UsageError("--certificate does not go with --matrix", hint="certify pairs one by one: error")
         from actcli.cli.matrix import write_matrix
@@ -66,8 +70,12 @@ def compare(
         example = with_candidate("compare", reference) if reference else "actcli compare sigmoid hard_sigmoid_keras"
         raise UsageError(f"missing argument {what!r}", hint=f"for example: {example}")
     sheet, looked, dots = Sheet(form, None), looks.look(style, size), looks.dots(dpi)
+    refused = {"--size": size, "--dpi": dpi, "--no-figure": not figure}
+    screen = screens.beside_table(terminal, ascii, form, output, refused)
     page = "html" if form == "html" and not output else None
-    picture = Picture([reference, *candidates], page, output, suffix="_compare", page=True) if figure else None
+    picture = (
+        Picture([reference, *candidates], page, output, suffix="_compare", page=True) if figure and not screen else None
+    )
     found = api.compare(
         session.load(reference),
         *map(session.load, candidates),
@@ -76,6 +84,10 @@ def compare(
         digits=count,
         isolated=count > limits.CALM_DIGITS,
     )
+    if screen:
+        drawing = screens.comparison(found, deriv=deriv, log=log)
+        if (path := screens.show(screen, drawing, style, output, above=True)) is not None:
+            session.say(f"figure: {path}")
     if picture is not None:
         if picture.is_page:
             refuse({"--deriv": deriv, "--log": log, "--style": style, "--size": size, "--dpi": dpi})

@@ -36,12 +36,13 @@ COMMANDS: Final = {
                 " --preset=presets --size= --dpi= --output=file --format=pictures --terminal --ascii --show"),
     "compare": ("name",   "Compare functions with a reference: a figure and a table.",
                 "--matrix --range= --over=over --digits= --deriv --log --style=presets --preset=presets --size= --dpi="
-                " --certificate=file --format=tables --output=file --figure --no-figure --jobs= --cluster="),
+                " --terminal --ascii --certificate=file --format=tables --output=file --figure --no-figure --jobs="
+                " --cluster="),
     "error":   ("name",   "Print the errors against a reference: largest, where, averages.",
                 "--range= --over=over --digits= --tolerance= --certificate=file --format=tables --output=file"),
     "sweep":   ("name",   "Draw the largest error against a parameter; the best value is found.",
                 "--param=parameter --steps= --range= --over=over --style=presets --preset=presets --size= --dpi="
-                " --format=tables --output=file --figure --no-figure"),
+                " --terminal --ascii --format=tables --output=file --figure --no-figure"),
     "verify":  ("file",   "Check certificates of errors: every claim anew.",
                 "--format=tables"),
     "table":   ("name",   "Compare properties: range, monotonicity, smoothness, cost.",

@@ -13,6 +13,7 @@ from actcli.errors import UsageError
 
 __all__ = [
     "AnyNames",
+    "Ascii",
     "Candidates",
     "Certificate",
     "Cluster",
@@ -29,6 +30,7 @@ __all__ = [
     "Size",
     "Style",
     "TableFormat",
+    "Terminal",
     "WithFigure",
     "whole",
 ]
@@ -139,3 +141,5 @@ WithFigure: TypeAlias = Annotated[
     bool, typer.Option("--figure/--no-figure", help="The figure too, or the table alone.", show_default=False)
 ]
 Deriv: TypeAlias = Annotated[bool, typer.Option("--deriv", "-d", help="The derivative too.")]
+Terminal: TypeAlias = Annotated[bool, typer.Option("--terminal", "-t", help="Draw in the terminal.")]
+Ascii: TypeAlias = Annotated[bool, typer.Option("--ascii", help="Draw in the terminal, in ASCII.")]

@@ -39,8 +39,8 @@ def plot(
             show_default=False,
         ),
     ] = None,
-    terminal: Annotated[bool, typer.Option("--terminal", "-t", help="Draw in the terminal.")] = False,
-    ascii: Annotated[bool, typer.Option("--ascii", help="Draw in the terminal, in ASCII.")] = False,
+    terminal: options.Terminal = False,
+    ascii: options.Ascii = False,
     show: Annotated[bool, typer.Option("--show", help="Open the picture when it is written.")] = False,
 ) -> None:
     """Draw functions and derivatives; the picture's path is printed.
@@ -76,7 +76,8 @@ def plot(
         refuse({"--size": size, "--dpi": dpi, "--show": show}, "a picture in the terminal")
         from actcli.cli import screens
 
-        screens.show(form, found, drawn, style, output)
+        if (path := screens.show(form, screens.curves(found, drawn), style, output)) is not None:
+            files.print_path(path)
         return
     picture = Picture(names, form, output, suffix="" if kind == "curves" else f"_{kind}", page=True)
     if picture.is_page:

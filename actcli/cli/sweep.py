@@ -26,6 +26,8 @@ def sweep(
     style: options.Style = None,
     size: options.Size = None,
     dpi: options.Dpi = None,
+    terminal: options.Terminal = False,
+    ascii: options.Ascii = False,
     form: options.TableFormat = None,
     output: options.Figure = None,
     figure: options.WithFigure = True,
@@ -33,13 +35,13 @@ def sweep(
     """Draw the largest error against a parameter; the best value is found.
 
       actcli sweep sigmoid hard_sigmoid --param slope=0.1:0.3
-      actcli sweep gelu "x*sigmoid(c*x)" --param c=1:3
+      actcli sweep gelu "x*sigmoid(c*x)" --param c=1:3 --terminal
       actcli sweep relu "relu_logsumexp(x, k=K)" --param K=1:50 --format csv
 
     Each error is proved; that the least of them is the least of all is not.
     """
     from actcli import limits, sweeps
-    from actcli.cli import looks, session
+    from actcli.cli import looks, screens, session
     from actcli.cli.pictures import Picture
     from actcli.cli.sheets import Sheet
     from actcli.cli.values import assignment, finite
@@ -55,10 +57,14 @@ def sweep(
         finite(f"--param {name}", end)
     count = options.whole("--steps", steps, 2, limits.SWEEP_STEPS)
     sheet, looked, dots = Sheet(form, None), looks.look(style, size), looks.dots(dpi)
-    picture = Picture([reference, candidate], None, output, suffix=f"_{name}") if figure else None
+    refused = {"--size": size, "--dpi": dpi, "--no-figure": not figure}
+    screen = screens.beside_table(terminal, ascii, form, output, refused)
+    picture = Picture([reference, candidate], None, output, suffix=f"_{name}") if figure and not screen else None
     (moving,) = session.variants([candidate], [f"{name}={low}"])
     span = session.interval(range_)
     found = sweeps.sweep(session.load(reference), moving, name, (low, high), steps=count, range=span, over=over)
+    if screen and (path := screens.show(screen, screens.errors(found), style, output, above=True)) is not None:
+        session.say(f"figure: {path}")
     if picture is not None:
         picture.write(found.plot(**looked), dots)
     sheet.write(found.table())

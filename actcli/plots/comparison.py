@@ -9,16 +9,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from actcli import operators as op
 from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.curves import DASHED, draw_stroke, upright
-from actcli.plots.differences import Gap, Mark, draw, gap_of, mark_bounds
+from actcli.plots.differences import draw, mark_bounds
 from actcli.plots.frame import Heading, fitted, lay_out, limits_of, thin
+from actcli.plots.gaps import Gap, Mark, differences_of, only
 from actcli.plots.labels import Named, name_curves
 from actcli.plots.naming import called, listed
 from actcli.plots.sampling import sample, window
-from actcli.sections import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from actcli.activation import Activation
-    from actcli.expr import Expr
     from actcli.plots.canvas import Preset
     from actcli.plots.sampling import Samples
 
@@ -62,13 +60,12 @@ def draw_comparison(
         raise UsageError(f"a comparison shows 1 to {SMALL} candidates")
     look = canvas.look_of(preset, size)
     span = interval or reference.record.range
-    exprs = [_only(activation) for activation in (reference, *candidates)]
+    exprs = [only(activation) for activation in (reference, *candidates)]
     colors = [look.colors[index % len(look.colors)] for index in range(len(candidates))]
     names = [called(activation) for activation in (reference, *candidates)]
-    differences = [op.subtract(expr, exprs[0]) for expr in exprs[1:]]
-    rows = [_gaps(differences, span, colors, marks, 0)]
+    rows = [differences_of(reference, candidates, span, marks, colors)]
     if order:
-        rows.append(_gaps(differences, span, colors, slopes, order))
+        rows.append(differences_of(reference, candidates, span, slopes, colors, order))
     several = len(candidates) > MOST
     short = f"{len(candidates)} functions against {names[0]}"
     heading = Heading(
@@ -95,16 +92,6 @@ def draw_comparison(
         for panel, gaps in zip(panels[1:], rows, strict=True):
             mark_bounds(panel, gaps, across, look, log=log)
     return figure
-
-
-def _gaps(
-    differences: list[Expr], span: tuple[Fraction, Fraction], colors: list[str], marks: Sequence[Mark], order: int
-) -> list[Gap]:
-    known = [*marks, *[None] * len(differences)]
-    return [
-        gap_of(expr, span, color, mark, order)
-        for expr, color, mark in zip(differences, colors, known[: len(differences)], strict=True)
-    ]
 
 
 def _curves(axes: Axes, lines: list[Samples], across: tuple[float, float], colors: list[str], look: Preset) -> None:
@@ -178,10 +165,3 @@ def _note(reference: str, order: int, log: bool, *, several: bool) -> str:
 
 def _title(names: Sequence[str]) -> str:
     return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} against {listed(names[1:])}"
-
-
-def _only(activation: Activation) -> Expr:
-    sections = sections_of(activation)
-    if len(sections) != 1:
-        raise UsageError(f"{activation.name} has no single curve to compare", hint="'plot' shows its sections")
-    return sections[0].expr

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from actcli.analyses.sweep import WIDE
-from actcli.errors import UsageError
 from actcli.plots import canvas
 from actcli.plots.callouts import name_point
-from actcli.plots.frame import Heading, lay_out, limits_of, shorten
+from actcli.plots.frame import lay_out, limits_of
 from actcli.plots.labels import Named
-from actcli.plots.naming import greek
-from actcli.plots.ticks import scientific
+from actcli.plots.swept import heading_of, number, points_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,18 +32,8 @@ def draw_sweep(
 ) -> Figure:
     """The largest errors as the parameter moves, the least of them marked."""
     look = canvas.look_of(preset, size)
-    x = np.array([float(value) for value in sweep.values])
-    y = np.array([one.value for one in sweep.largest])
-    if not np.isfinite(y).any():
-        raise UsageError("every error is infinite: there is nothing to draw")
-    names = shorten(sweep.reference.title), shorten(sweep.candidate.title)
-    where = "over the reals" if sweep.interval is None else f"on [{', '.join(f'{float(e):g}' for e in sweep.interval)}]"
-    proved = all(one.bounds is not None for one in sweep.largest)
-    heading = Heading(
-        f"{names[1]} against {names[0]}" if title is None else title,
-        note=f"largest error {where}{', proved at each dot' if proved else ', estimated'}",
-        variable=greek(sweep.parameter),
-    )
+    x, y = points_of(sweep)
+    heading = heading_of(sweep, title)
     with canvas.styled(look):
         figure = canvas.new_figure(look, size)
         axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
@@ -72,12 +59,12 @@ def _scale(axes: Axes, x: Floats, y: Floats) -> None:
         axes.set_ylim(low / 1.5, high * 1.25)
         axes.minorticks_off()
         axes.yaxis.set_major_locator(LogLocator(10, [1, 2, 5] if high < 1000 * low else [1]))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
     if x[0] > 0 and x[-1] > WIDE * x[0]:
         axes.set_xscale("log")
         axes.set_xlim(*across)
         axes.xaxis.set_major_locator(LogLocator(10, [1, 2, 5]))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _number(value)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
         axes.minorticks_off()
 
 
@@ -91,13 +78,9 @@ def _mark(axes: Axes, x: Floats, y: Floats, best: int, look: canvas.Preset) -> N
     curve = Named("", x, y, look.colors[0])
     name_point(
         axes,
-        f"{_number(error)} at {_number(at)}",
+        f"{number(error)} at {number(at)}",
         (at, error),
         [curve],
         look.colors[4 % len(look.colors)],
         0.95 * look.font,
     )
-
-
-def _number(value: float) -> str:
-    return f"{value:.4g}" if value == 0 or 1e-3 <= abs(value) < 1e5 or math.isinf(value) else scientific(value)

@@ -82,12 +82,14 @@ def draw(
     x_range: Range,
     y_range: Range | None = None,
     title: str = "",
+    first: int = 0,
     colour: bool = False,
     ascii: bool = False,
 ) -> str:
     """The curves in `width` columns and `height` lines: axes with round numbers, lines through zero, a legend below.
 
-    Without a `y_range` all values are shown, but not how far a pole happened to be sampled.
+    Without a `y_range` all values are shown, but not how far a pole happened to be sampled. The letter and the colour
+    of the first curve are those of number `first`.
 
     >>> x = np.linspace(-3, 3, 61)
     >>> print(draw([Curve(x, np.maximum(x, 0), "relu")], 28, 8, x_range=(-3, 3), ascii=True), end="")
@@ -102,7 +104,7 @@ def draw(
     """
     width = max(width, _LEAST_WIDTH)
     y_range = y_range or raster.limits(((curve.x, curve.y) for curve in curves), x_range)
-    legend = list(_legend([curve.label for curve in curves], width, colour, ascii))
+    legend = list(_legend([curve.label for curve in curves], first, width, colour, ascii))
     heads = textwrap.wrap(_typed(title, ascii), width)[:_TITLE]
     lines = max(height - 2 - len(heads) - len(legend), _LEAST_LINES)
     dots = (1, 1) if ascii else (4, 2)
@@ -111,13 +113,13 @@ def draw(
     shape = (lines, width - margin - 1)
     scale = _Scale((dots[0] * shape[0], dots[1] * shape[1]), dots, x_range, y_range)
     ends = list(_ends(curves, scale))
-    picture = _in_ascii(curves, scale) if ascii else _in_braille(curves, shape, scale, ends)
+    picture = _in_ascii(curves, first, scale) if ascii else _in_braille(curves, first, shape, scale, ends)
     for number, line, column, filled in ends:
         picture.characters[line, column], picture.owner[line, column] = _ENDS[ascii][filled], number
     beside, edge = {scale.line(value): text for value, text in reversed(up)}, _EDGES[ascii]
     rows = [
         _ansi(beside.get(line, "").rjust(margin) + edge[line in beside], _DIM, colour)
-        + _painted(characters, owner, colour)
+        + _painted(characters, np.where(owner < 0, owner, owner + first), colour)
         for line, (characters, owner) in enumerate(zip(*picture, strict=True))
     ]
     below = [(" " * margin + text).rstrip() for text in _below(shape[1], scale, edge)]
@@ -151,7 +153,9 @@ class _Scale(NamedTuple):
         return raster.place(x, self.x_range, self.size[1]) // self.dots[1]
 
 
-def _in_braille(curves: Sequence[Curve], shape: tuple[int, int], scale: _Scale, ends: Sequence[_End]) -> _Picture:
+def _in_braille(
+    curves: Sequence[Curve], first: int, shape: tuple[int, int], scale: _Scale, ends: Sequence[_End]
+) -> _Picture:
     lines, columns = shape
     layers = _layers(curves, scale).reshape(-1, lines, 4, columns, 2)
     owner = _owners(np.asarray(layers.any(axis=(2, 4))))
@@ -160,14 +164,14 @@ def _in_braille(curves: Sequence[Curve], shape: tuple[int, int], scale: _Scale, 
     characters = _BRAILLE[((layers.any(axis=0) | axes) * _BITS[None, :, None, :]).sum(axis=(1, 3), dtype=np.uint8)]
     if len(curves) > 1:
         for number, line, column in _letter_places(layers.sum(axis=(2, 4)), ends):
-            characters[line, column] = _letter(number)
+            characters[line, column] = _letter(number + first)
             owner[line, column] = number
     return _Picture(characters, owner)
 
 
-def _in_ascii(curves: Sequence[Curve], scale: _Scale) -> _Picture:
+def _in_ascii(curves: Sequence[Curve], first: int, scale: _Scale) -> _Picture:
     layers = _layers(curves, scale)
-    letters = np.array([_letter(number) if len(curves) > 1 else "*" for number in range(len(curves))] + [" "])
+    letters = np.array([_letter(number + first) if len(curves) > 1 else "*" for number in range(len(curves))] + [" "])
     owner = _owners(layers)
     characters = letters[owner]  # the last one for -1
     characters[raster.axes(scale.size, scale.x_range, scale.y_range) & (owner < 0)] = "."
@@ -250,10 +254,10 @@ def _typed(text: str, ascii: bool) -> str:
     return visible(text.translate(_TYPED)).encode("ascii", "backslashreplace").decode()
 
 
-def _legend(labels: Sequence[str], width: int, colour: bool, ascii: bool) -> Iterator[str]:
+def _legend(labels: Sequence[str], first: int, width: int, colour: bool, ascii: bool) -> Iterator[str]:
     """The labels with their letters, in as many lines as they need."""
     line, used = "", 0
-    for number, label in enumerate(labels):
+    for number, label in enumerate(labels, first):
         text = f"{_letter(number)} {_typed(label, ascii)}" if len(labels) > 1 else _typed(label, ascii)
         if used and used + 3 + display_width(text) > width:
             yield line
