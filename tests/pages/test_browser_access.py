@@ -24,8 +24,11 @@ def axe():
     return found.Axe()
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("dark", 390)])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(page, axe, path):
+def test_axe_finds_nothing(page, axe, path, scheme, width):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
     page.open(path)
     page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
     found = axe.run(page)
@@ -47,6 +50,36 @@ def test_no_page_is_wider_than_its_window(page, path):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.reload()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("path", "table"), [("functions/gelu.html", ".near"), ("table.html", ".sortable")])
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_long_name_covers_no_neighbour_on_a_phone(page, path, table, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.open(path)
+    page.locator(f"{table} tbody th a").first.evaluate("link => (link.textContent = 'a_long_name_'.repeat(4))")
+    spilt = page.evaluate(
+        """table => [...document.querySelectorAll(`${table} tbody th`)].filter(cell =>
+          [...cell.querySelectorAll('a')].some(link => [...link.getClientRects()].some(box =>
+            box.right > cell.getBoundingClientRect().right + 1))).map(cell => cell.textContent)""",
+        table,
+    )
+    assert spilt == []
+    if width == 390 and table == ".near":
+        page.reload()
+        room = page.locator(".near").evaluate("one => [one.scrollWidth, one.parentElement.clientWidth]")
+        assert room[0] <= room[1]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_title_on_a_card_is_whole_or_ends_in_dots(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.open("index.html")
+    cut = page.locator(".cards b").evaluate_all(
+        "all => all.filter(one => one.scrollHeight > one.clientHeight + 1)"
+        ".filter(one => getComputedStyle(one).webkitLineClamp === 'none').map(one => one.textContent)"
+    )
+    assert cut == []
 
 
 @pytest.mark.parametrize("path", ["functions/gelu.html", "index.html", "pair.html", "table.html"])
