@@ -52,14 +52,17 @@ def compare(
 
     count = options.whole("--digits", digits, 1, limits.PROOF_DIGITS)
     if matrix:
-        if deriv or log or style or size or dpi or terminal or ascii:
-            raise UsageError("--deriv, --log, --style, --size, --dpi, --terminal and --ascii do not go with --matrix")
+        if deriv or log or terminal or ascii:
+            raise UsageError("--deriv, --log, --terminal and --ascii do not go with --matrix")
         if certificate is not None:
             raise UsageError("--certificate does not go with --matrix", hint="certify pairs one by one: error")
         from actcli.cli.matrix import write_matrix
 
         names = [*([reference] if reference else []), *(candidates or [])]
-        write_matrix(names, range_, over, count, jobs=jobs, cluster=cluster, form=form, output=output, figure=figure)
+        heat = looks.look(style, size), looks.dots(dpi)
+        write_matrix(
+            names, range_, over, count, jobs=jobs, cluster=cluster, form=form, output=output, figure=figure, heat=heat
+        )
         return
     if jobs or cluster:
         raise UsageError("--jobs and --cluster go with --matrix")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from actcli.cli import session
 from actcli.cli.workers import progress, workers
@@ -25,8 +26,9 @@ def write_matrix(
     form: str | None,
     output: str | None,
     figure: bool,
+    heat: tuple[Mapping[str, Any], int | None],
 ) -> None:
-    """The table to standard output, the figure to the file."""
+    """The table to standard output, the figure to the file; `heat` is its look and its dots per inch."""
     from actcli import api
     from actcli.cli.pictures import Picture
     from actcli.cli.sheets import Sheet
@@ -45,7 +47,8 @@ def write_matrix(
             done=done,
         )
     if picture is not None:
-        picture.write(matrix.plot())
+        looked, dots = heat
+        picture.write(matrix.plot(**looked), dots)
     sheet.write(matrix.pairs() if form in _FOR_PROGRAMS else matrix.table(sheet.width), matrix.to_json)
     if picture is not None and picture.is_file:
         session.say(f"figure: {picture.path}")

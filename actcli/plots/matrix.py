@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from actcli.plots import canvas
-from actcli.plots.canvas import INK, QUIET
-from actcli.plots.frame import shorten
+from actcli.plots.frame import fitted, shorten, text_width
+from actcli.plots.style import is_dark
 from actcli.plots.ticks import scientific
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ __all__ = ["draw_matrix"]
 _NUMBERED: Final = 20  # functions up to which cells hold numbers
 _LABEL: Final = 24  # characters of a name at the side
 _PITCH: Final = (0.17, 0.8)  # inches of a cell, least and most, on the screen
+_LEAST: Final = 0.03  # inches of a cell in a figure whose size is given
+_LETTERS: Final = 0.92, 0.66  # names: at most this part of the look's font, and of a cell
+_SHARE: Final = 0.45  # of a figure whose size is given: names take no more,
+_FINEST: Final = 1.5  # unless they would be smaller than these points
 _ROOM: Final = 6.4  # inches that all cells share while they are larger than the least
 _BAR: Final = 0.16  # inches, the width of the scale
 _WIDEST: Final = 6  # powers of ten that the scale may span
@@ -61,9 +65,9 @@ def draw_matrix(
     signs = np.full(shown.shape, "") if marks is None else marks[np.ix_(rows, rows)]
     labels = [shorten(names[row], _LABEL) for row in rows]
     with canvas.styled(look):
-        figure, axes, bar = _lay_out(labels, look, size, _words(interval) if title is None else title)
-        norm, cells = _cells(axes, shown)
-        _labels(axes, labels, look, figure)
+        figure, axes, bar, letters = _lay_out(labels, look, size, _words(interval) if title is None else title)
+        norm, cells = _cells(axes, shown, look, figure)
+        _labels(axes, labels, letters, look)
         if len(rows) <= _NUMBERED:
             _numbers(axes, shown, signs, norm, look, figure)
         else:
@@ -81,56 +85,72 @@ def _words(interval: tuple[Fraction, Fraction] | None) -> str:
 
 def _lay_out(
     labels: Sequence[str], look: canvas.Preset, size: tuple[float, float] | None, title: str
-) -> tuple[Figure, Axes, Axes]:
-    """A figure as large as its cells need, the axes of the cells, and those of the scale."""
+) -> tuple[Figure, Axes, Axes, float]:
+    """A figure as large as its cells need, the axes of the cells, those of the scale, and the size of names."""
     scale = look.width / canvas.PRESETS["screen"].width
-    pitch = scale * min(_PITCH[1], max(_PITCH[0], _ROOM / len(labels)))
     em = look.font / 72
+    pitch = scale * min(_PITCH[1], max(_PITCH[0], _ROOM / len(labels)))
+    letters = min(_LETTERS[0] * look.font, _LETTERS[1] * pitch * 72)
+    left, below, above, right = _margins(labels, letters, scale, look)
+    if size is not None:  # names as large as cells of that size can have
+        letters = _LETTERS[0] * look.font
+        while True:
+            left, below, above, right = _margins(labels, letters, scale, look)
+            pitch = min(size[0] - left - right, size[1] - below - above) / len(labels)
+            if letters <= _LETTERS[1] * pitch * 72 and max(left, below) <= _SHARE * min(size):
+                break
+            if letters < _FINEST:
+                pitch = max(pitch, _LEAST)
+                break
+            letters *= 0.9
     side = pitch * len(labels)
-    font = _label_size(pitch, look)
-    widest = max(map(len, labels)) * 0.6 * font / 72
-    left, below, above, right = 0.9 * em + widest, 2.6 * em + widest, 3.0 * em, 1.2 * em + scale * _BAR + 4.2 * em
-    natural = left + side + right, below + side + above
-    wide = max(natural[0], left + 0.72 * em * len(title) + em)
-    figure = canvas.new_figure(look, size or (wide, natural[1]))
-    shrink = min(1.0, *(given / needed for given, needed in zip(size or natural, natural, strict=True)))
-    width, height = figure.get_size_inches()
-    side *= shrink
+    natural = max(left + side + right, left + 0.72 * em * len(title) + em), below + side + above
+    figure = canvas.new_figure(look, size or natural)
+    width, height = map(float, figure.get_size_inches())
     axes = figure.add_axes((left / width, below / height, side / width, side / height))
     bar = figure.add_axes(((left + side + 1.2 * em) / width, below / height, scale * _BAR / width, side / height))
+    words, font = fitted(figure, title, 1.25 * look.font, width - 1.4 * em)
+    wide = text_width(figure, words, font)
     figure.text(
-        left / width, 1 - 0.7 * em / height, title, fontsize=1.25 * look.font, va="top", color=INK, parse_math=False,
-        gid="title",
+        min(left, width - wide - 0.7 * em) / width, 1 - 0.7 * em / height, words, fontsize=font, va="top",
+        color=look.ink, parse_math=False, gid="title",
     )  # fmt: skip
     figure.set_label(title)
-    return figure, axes, bar
+    return figure, axes, bar, letters
 
 
-def _label_size(pitch: float, look: canvas.Preset) -> float:
-    return min(0.92 * look.font, 0.66 * pitch * 72)
+def _margins(
+    labels: Sequence[str], letters: float, scale: float, look: canvas.Preset
+) -> tuple[float, float, float, float]:
+    """Room left of the cells, below, above and right, in inches, for names in letters of so many points."""
+    em = look.font / 72
+    widest = max(map(len, labels)) * 0.6 * letters / 72
+    return 0.9 * em + widest, 2.6 * em + widest, 3.0 * em, 1.2 * em + scale * _BAR + 4.2 * em
 
 
-def _cells(axes: Axes, values: NDArray[np.float64]) -> tuple[Any, Any]:
+def _cells(axes: Axes, values: NDArray[np.float64], look: canvas.Preset, figure: Figure) -> tuple[Any, Any]:
     """Draw the cells; the norm of their colours, and what the scale is made of."""
     from matplotlib import colormaps
     from matplotlib.colors import LogNorm
     from matplotlib.patches import Rectangle
 
     count = len(values)
+    pitch = axes.get_position().width * figure.get_size_inches()[0] / count
     off = ~np.eye(count, dtype=bool)
     positive = off & np.isfinite(values) & (values > 0)
     low, high = _ends(values[positive])
     norm = LogNorm(low, high)
     cells = axes.pcolormesh(
         np.arange(count + 1) - 0.5, np.arange(count + 1) - 0.5, np.where(positive, values, np.nan),
-        norm=norm, cmap=colormaps["viridis"], edgecolors="white", linewidth=min(1.0, 14 / count), rasterized=False,
+        norm=norm, cmap=colormaps["viridis"], edgecolors=look.paper, linewidth=min(1.0, 14 / count, 4 * pitch),
+        rasterized=False,
     )  # fmt: skip
     for row, column in zip(*np.nonzero(off & ~positive), strict=True):
         corner = column - 0.5, row - 0.5
         if values[row, column] == 0:
-            axes.add_patch(Rectangle(corner, 1, 1, facecolor="black", edgecolor="white", gid="equal"))
+            axes.add_patch(Rectangle(corner, 1, 1, facecolor=look.black, edgecolor=look.paper, gid="equal"))
         elif np.isinf(values[row, column]):
-            patch = Rectangle(corner, 1, 1, facecolor="#f4f4f4", edgecolor=_HATCH, linewidth=0, gid="infinite")
+            patch = Rectangle(corner, 1, 1, facecolor=look.grid, edgecolor=_HATCH, linewidth=0, gid="infinite")
             patch.set_hatch("////")
             axes.add_patch(patch)
     axes.set_xlim(-0.5, count - 0.5)
@@ -149,13 +169,11 @@ def _ends(values: NDArray[np.float64]) -> tuple[float, float]:
     return (low, high) if low < high else (low / 3, high * 3)
 
 
-def _labels(axes: Axes, labels: Sequence[str], look: canvas.Preset, figure: Figure) -> None:
+def _labels(axes: Axes, labels: Sequence[str], letters: float, look: canvas.Preset) -> None:
     """The names at the left and, upright, below."""
     places = range(len(labels))
-    pitch = axes.get_position().width * figure.get_size_inches()[0] / len(labels)
-    font = _label_size(pitch, look)
-    axes.set_xticks(places, labels, rotation=90, fontsize=font, color=INK, parse_math=False)
-    axes.set_yticks(places, labels, fontsize=font, color=INK, parse_math=False)
+    axes.set_xticks(places, labels, rotation=90, fontsize=letters, color=look.ink, parse_math=False)
+    axes.set_yticks(places, labels, fontsize=letters, color=look.ink, parse_math=False)
 
 
 def _numbers(
@@ -163,6 +181,7 @@ def _numbers(
 ) -> None:
     """Two digits in each cell, dark on light and light on dark."""
     from matplotlib import colormaps
+    from matplotlib.colors import to_rgb
 
     pitch = axes.get_position().width * figure.get_size_inches()[0] / len(values)
     font = min(0.8 * look.font, 0.25 * pitch * 72)
@@ -170,12 +189,13 @@ def _numbers(
         value = values[row, column]
         text = marks[row, column] if math.isnan(value) else marks[row, column] + _number(value)
         coloured = value > 0 and math.isfinite(value)
-        red, green, blue = colormaps["viridis"](norm(value))[:3] if coloured else (float(value != 0),) * 3
+        ground = look.black if value == 0 else look.paper
+        red, green, blue = colormaps["viridis"](norm(value))[:3] if coloured else to_rgb(ground)
         dark = 0.2126 * red + 0.7152 * green + 0.0722 * blue < _DARK
         axes.text(
             column, row, text, fontsize=font * _stretch(text, value), ha="center", va="center",
             color="white" if dark else "black", parse_math=False, gid="number",
-            bbox=None if math.isfinite(value) else {"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+            bbox=None if math.isfinite(value) else {"facecolor": look.paper, "edgecolor": "none", "pad": 0.8},
         )  # fmt: skip
 
 
@@ -203,7 +223,7 @@ def _note(figure: Figure, values: NDArray[np.float64], marks: NDArray[np.str_], 
     off = values[~np.eye(len(values), dtype=bool)]
     numbered = len(values) <= _NUMBERED
     told = {
-        "black: 0": (off == 0).any(),
+        f"{'white' if is_dark(look.paper) else 'black'}: 0": (off == 0).any(),
         "hatched: unbounded": np.isinf(off).any(),
         "~ estimated" if numbered else "dot: estimated": (marks == "~").any(),
         "? undecided" if numbered else "blank: undecided": (marks == "?").any(),
@@ -211,7 +231,7 @@ def _note(figure: Figure, values: NDArray[np.float64], marks: NDArray[np.str_], 
     }
     height = figure.get_size_inches()[1] * 72
     words = "; ".join(text for text, is_there in told.items() if is_there)
-    figure.text(0.01, 0.6 * look.font / height, words, fontsize=0.85 * look.font, color=QUIET, gid="note")
+    figure.text(0.01, 0.6 * look.font / height, words, fontsize=0.85 * look.font, color=look.quiet, gid="note")
 
 
 def _scale(bar: Axes, cells: Any, values: NDArray[np.float64], look: canvas.Preset) -> None:
@@ -230,7 +250,7 @@ def _scale(bar: Axes, cells: Any, values: NDArray[np.float64], look: canvas.Pres
     bar.yaxis.set_major_locator(LogLocator(subs=subs, numticks=12))
     bar.yaxis.set_minor_locator(NullLocator())
     bar.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _round(value)))
-    bar.tick_params(labelsize=0.85 * look.font, labelcolor=QUIET)
+    bar.tick_params(labelsize=0.85 * look.font, labelcolor=look.quiet)
 
 
 def _round(value: float) -> str:

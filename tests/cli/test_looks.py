@@ -76,8 +76,18 @@ def test_what_is_wrong_is_said(words, code, says, assert_clean_failure) -> None:
     assert_clean_failure("plot", *words, code=code, says=says)
 
 
-def test_looks_do_not_go_with_a_matrix(assert_clean_failure) -> None:
-    assert_clean_failure("compare", "--matrix", "relu", "gelu", "--log", code=2, says="do not go with --matrix")
+def test_a_matrix_has_its_look(actcli, folder, assert_clean_failure) -> None:
+    words = ["compare", "--matrix", "relu", "gelu", "--range", "-2", "2"]
+    done = actcli(*words, "--style", "paper,dark", "--size", "3in x 2in", "--dpi", "50", "-o", "a.png", "-q")
+    assert done.code == 0
+    from actcli.plots.canvas import pixels
+
+    shown = pixels((folder / "a.png").read_bytes())
+    assert shown.shape == (100, 150, 3)
+    assert shown[0, 0].tolist() == [0x14, 0x18, 0x1D]
+    (folder / "a.png").unlink()
+    assert_clean_failure(*words, "--log", code=2, says="do not go with --matrix")
+    assert_clean_failure(*words, "--style", "poster", code=2, says="FILE.mplstyle")
 
 
 def test_choices_are_those_of_the_pictures() -> None:

@@ -97,3 +97,35 @@ def test_any_values_can_be_drawn_the_same_each_time(value, form) -> None:
     values = np.array([[0, value], [value, 0]])
     first = canvas.render(draw_matrix(["a", "b"], values), form, dpi=40)
     assert first == canvas.render(draw_matrix(["a", "b"], values), form, dpi=40)
+
+
+@pytest.mark.parametrize("size", [(3.3, 2.2), (8.0, 2.0), (1.5, 1.2), (3.0, 9.0)])
+@pytest.mark.parametrize("preset", ["paper", "dark"])
+def test_all_of_it_lies_within_the_size_that_is_asked_for(size, preset):
+    names = ["relu", "gelu_sigmoid", "a_longer_name", "x**2"]
+    values = np.array([[0, 0.1, 0.2, np.inf], [0.1, 0, 0, 3], [0.2, 0, 0, 4], [np.inf, 3, 4, 0]])
+    figure = draw_matrix(names, values, preset=preset, size=size)
+    assert tuple(figure.get_size_inches()) == size
+    figure.canvas.draw()
+    cells, bar = figure.axes
+    texts = [*figure.texts, *cells.get_xticklabels(), *cells.get_yticklabels(), *bar.get_yticklabels()]
+    for text in texts:
+        if text.get_text():
+            box = text.get_window_extent()
+            assert -1 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1, text.get_text()
+            assert -1 <= box.y0 <= box.y1 <= figure.bbox.y1 + 1, text.get_text()
+    assert cells.bbox.width == pytest.approx(cells.bbox.height)
+
+
+def test_in_the_dark_nothing_is_black_on_black():
+    from matplotlib.colors import to_hex
+
+    values = np.array([[0, 0.0, np.inf], [0.0, 0, 1], [np.inf, 1, 0]])
+    figure = draw_matrix(["a", "b", "c"], values, preset="dark")
+    cells = figure.axes[0]
+    equal = [patch for patch in cells.patches if patch.get_gid() == "equal"]
+    assert {to_hex(patch.get_facecolor()) for patch in equal} == {"#ffffff"}
+    numbers = {text.get_text(): text.get_color() for text in cells.texts}
+    assert (numbers["0"], numbers["∞"]) == ("black", "white")
+    assert "white: 0; hatched: unbounded" in [text.get_text() for text in figure.texts]
+    assert {label.get_color() for label in cells.get_yticklabels()} == {"#f2f2f2"}
