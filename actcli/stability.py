@@ -31,6 +31,10 @@ ROWS: Final = [
     ("log(1 + u)",                      "log1p(u)",                   "loss of u below the rounding unit"),
     ("log(sigmoid(u))",                 "-softplus(-u)",
      "log of an underflow on the left, loss of the right tail"),
+    ("exp(u)*exp(v)",                   "exp(u + v)",                 "overflow times underflow"),
+    ("w*exp(u)*exp(v)",                 "w*exp(u + v)",               "overflow times underflow"),
+    ("softplus(u) + log1p(-2*sigmoid(u)*sigmoid(v))",
+     "log1p(-exp(u)*tanh(v/2)) if u < 1 else softplus(u) + log1p(-2*sigmoid(u)*sigmoid(v))", "cancellation near 0"),
     ("log(cosh(u))",                    "logcosh(u)",                 "overflow, cancellation near 0"),
     ("1/(1 + exp(-u))",                 "sigmoid(u)",                 "overflow on the left"),
     ("1/(1 + exp(u))",                  "sigmoid(-u)",                "overflow on the right"),
@@ -64,7 +68,7 @@ ROWS: Final = [
     ("log(softmax(u))",                 "log_softmax(u)",             "log of an underflow"),
 ]  # fmt: skip
 
-_NAMES: Final = ("c", "u", "v")
+_NAMES: Final = ("c", "u", "v", "w")
 _COMMUTATIVE: Final = frozenset({op.ADD, op.MULTIPLY})
 Match = dict[str, Expr]
 

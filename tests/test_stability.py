@@ -25,7 +25,7 @@ NUMBERS = [row for row in ROWS if row not in VECTORS]
 
 
 def read(text: str):
-    return parse(text, VOCABULARY, names=("c", "u", "v"))
+    return parse(text, VOCABULARY, names=("c", "u", "v", "w"))
 
 
 def agree(left, right) -> bool:
@@ -45,6 +45,7 @@ def test_both_sides_are_equal(pattern, replacement, avoids):
             point = {
                 "u": exact(Fraction(source.randint(-20_000, 20_000), 1001)),
                 "v": exact(Fraction(source.randint(-3000, 9000), 1003)),
+                "w": exact(Fraction(source.randint(-9000, 9000), 1009)),
                 "c": exact(Fraction(source.choice([-1, 1]) * source.randint(1, 9000), 1007)),
             }
             ours, theirs = enclose(left, point, BITS).ball, enclose(right, point, BITS).ball

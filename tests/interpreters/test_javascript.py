@@ -55,30 +55,11 @@ def edges(formula):
 # (name, order of derivative): from where on doubles overflow on the way, or leave the normal ones; arrays mend that
 # with balls, which a page does not have
 BEYOND = {
-    **{
-        (name, 1): 650
-        for name in (
-            "cloglog",
-            "colu",
-            "eis1",
-            "erfact",
-            "generalized_swish",
-            "gish",
-            "golu",
-            "loglog",
-            "srs",
-            "tanhsoft2",
-        )
-    },
-    ("evonorm_b0", 1): 1e4,
-    ("pau_pade", 0): 1e30,
+    **{(name, 1): 650 for name in ("colu", "eis1", "erfact", "generalized_swish", "srs", "tanhexp", "tanhsoft2")},
     ("pau_pade", 1): 1e30,
     ("sqrt_softplus", 0): 750,
     ("sqrt_softplus", 1): 750,
-    ("tanhexp", 1): 705,
 }
-
-CANCELLING = {"tanhsoft3"}  # log(1 + u) of a u that floats do not know to be small: right to a rounding of 1
 
 
 @needs_node
@@ -100,7 +81,6 @@ def test_every_activation_and_its_derivative_to_twelve_digits():
             far &= ~(apart < 1e-290)
             # where terms of a slope cancel, both lose the same digits: they agree relative to the largest of them
             far &= ~((order == 1) & (apart <= 4e-16 * (1 + np.abs(x))))
-            far &= ~((one.name in CANCELLING) & (apart <= 4e-16))
             far &= np.abs(x) <= BEYOND.get((one.name, order), np.inf)
             assert not far.any(), (one.name, order, x[far][:3], values[far, order][:3], expected[far][:3])
 
@@ -149,7 +129,7 @@ def test_parameters_are_read_when_the_function_is_called():
 
 
 def test_a_shared_part_is_computed_once():
-    assert javascript([parse("exp(x)*exp(x) + exp(x)", V)]).count("Math.exp") == 1
+    assert javascript([parse("sin(x)*sin(x) + sin(x)", V)]).count("Math.sin") == 1
 
 
 def test_text_of_a_user_does_not_reach_the_script():
