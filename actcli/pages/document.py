@@ -45,7 +45,7 @@ def document(template: str, scripts: Sequence[str] = (), **values: object) -> st
 
 def plotting() -> list[str]:
     """The scripts that draw plots."""
-    return [runtime(), asset("plot.js")]
+    return [runtime(), asset("tracing.js"), asset("plot.js")]
 
 
 def mounting(spec: object, functions: Sequence[str], low: object = None) -> str:

@@ -113,7 +113,7 @@ actcli.surface = (() => {
 
     // Lines of equal value, by marching squares: a segment between the sides of a cell that a level crosses.
     lines(pen) {
-      const [levels, step] = actcli.ticks(...this.ends, 14);
+      const [levels, step] = tracing.ticks(...this.ends, 14);
       const [low, high] = this.spec.range;
       const side = CELLS + 1;
       const at = (k) => low + ((high - low) * k) / CELLS;
@@ -150,10 +150,10 @@ actcli.surface = (() => {
 
     scales(pen, width, height) {
       const [low, high] = this.spec.range;
-      const [marks, step] = actcli.ticks(low, high, 5);
+      const [marks, step] = tracing.ticks(low, high, 5);
       pen.fillStyle = this.ink.text;
       for (const at of marks) {
-        const text = Math.abs(at) < step / 2 ? "0" : actcli.shown(at, 4);
+        const text = Math.abs(at) < step / 2 ? "0" : tracing.shown(at, 4);
         pen.textAlign = "center";
         pen.fillText(text, this.toX(at), height - MARGIN.bottom + 18);
         pen.textAlign = "right";
@@ -243,8 +243,8 @@ actcli.surface = (() => {
       // scales along the two edges that are nearest
       const [front, right] = [cosine > 0 ? -1.16 : 1.16, sine > 0 ? -1.16 : 1.16];
       for (const end of [low, high]) {
-        outside(near(end), front, actcli.shown(end, 4), "12px system-ui, sans-serif", this.ink.text);
-        outside(right, near(end), actcli.shown(end, 4), "12px system-ui, sans-serif", this.ink.text);
+        outside(near(end), front, tracing.shown(end, 4), "12px system-ui, sans-serif", this.ink.text);
+        outside(right, near(end), tracing.shown(end, 4), "12px system-ui, sans-serif", this.ink.text);
       }
       outside(0, front * 1.08, this.spec.inputs[0], "italic 14px serif", this.ink.line);
       outside(right * 1.08, 0, this.spec.inputs[1], "italic 14px serif", this.ink.line);
@@ -254,10 +254,10 @@ actcli.surface = (() => {
       path([seen(...edge, -1), seen(...edge, 1)]);
       pen.stroke();
       Object.assign(pen, { textAlign: "right", font: "12px system-ui, sans-serif", fillStyle: this.ink.text });
-      const [marks, step] = actcli.ticks(...this.ends, 4);
+      const [marks, step] = tracing.ticks(...this.ends, 4);
       for (const at of marks) {
         const [x, y] = seen(...edge, up(at));
-        pen.fillText(Math.abs(at) < step / 2 ? "0" : actcli.shown(at, 3), x - 6, y + 4);
+        pen.fillText(Math.abs(at) < step / 2 ? "0" : tracing.shown(at, 3), x - 6, y + 4);
       }
       if (this.cursor) {
         const z = this.value(...this.cursor)[0];
@@ -273,8 +273,8 @@ actcli.surface = (() => {
     tell() {
       const [a, b] = this.spec.inputs;
       const names = [this.spec.label, `∂/∂${a}`, `∂/∂${b}`];
-      const told = this.cursor && this.value(...this.cursor).map((value, k) => `${names[k]} = ${actcli.shown(value)}`);
-      this.readout.textContent = told ? [`${a} = ${actcli.shown(this.cursor[0])}`, `${b} = ${actcli.shown(this.cursor[1])}`, ...told].join("    ") : "";
+      const told = this.cursor && this.value(...this.cursor).map((value, k) => `${names[k]} = ${tracing.shown(value)}`);
+      this.readout.textContent = told ? [`${a} = ${tracing.shown(this.cursor[0])}`, `${b} = ${tracing.shown(this.cursor[1])}`, ...told].join("    ") : "";
     }
 
     listen() {
