@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Gap", "Mark", "differences_of", "gap_of", "is_seen", "only", "roomy", "signed", "size_text", "sizes_shown"]
 
 DECADES: Final = 8  # that a logarithmic axis shows below the largest difference
-_ROOM: Final = 0.14
+_ROOM: Final = 0.18
 Mark = tuple[float, float] | None  # the place and the size of a largest difference
 
 
@@ -70,7 +70,7 @@ def roomy(up: tuple[float, float]) -> tuple[float, float]:
     """The limits with room for a label above and below.
 
     >>> roomy((0.0, 1.0))
-    (-0.14, 1.1400000000000001)
+    (-0.18, 1.18)
     """
     room = _ROOM * (up[1] - up[0])
     return up[0] - room, up[1] + room

@@ -6,6 +6,7 @@ A curve that is alone needs none: the title says what it is. All is reckoned in 
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 STEP: Final = 2.2  # typographic points between the points of a line that boxes are tried against
 SPOTS: Final = 48  # places tried along a line
 POINTS: Final = 4096  # of a line that boxes are tried against; one that swings all the time has millions
+_PARTS: Final = (1.0, 0.85)  # of the letters' size in a key above the axes
 _TALLEST: Final = 0.45  # of the height of the axes: a key above them takes no more
 _PLACES: Final[dict[str, tuple[float, float, float, float]]] = {  # of a key, and what it may cover of the axes there
     "upper left": (0.0, 0.45, 0.6, 1.0),
@@ -175,8 +177,8 @@ def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
     def drawn(**placed: Any) -> Bbox:
         handles = [Line2D([], [], color=curve.color, linestyle=curve.dashes) for curve in curves]
         legend = axes.legend(
-            handles, [curve.text for curve in curves], fontsize=font, framealpha=0.85, edgecolor="none",
-            handlelength=1.8, labelspacing=0.3, **placed,
+            handles, [curve.text for curve in curves], framealpha=0.85, edgecolor="none", handlelength=1.8,
+            labelspacing=0.3, **{"fontsize": font, **placed},
         )  # fmt: skip
         for text, curve in zip(legend.get_texts(), curves, strict=True):
             text.set_parse_math(False)
@@ -196,8 +198,8 @@ def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
             if not covered.all(axis=1).any():
                 return
     above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderpad": 0, "borderaxespad": 0.3, "columnspacing": 1.4}
-    for columns in range(len(curves), 0, -1):
-        box = drawn(ncols=columns, **above)
+    for part, columns in product(_PARTS, range(len(curves), 0, -1)):
+        box = drawn(ncols=columns, fontsize=part * font, **above)
         lost = box.height + 0.6 * em
         if box.width <= frame.width and lost <= _TALLEST * frame.height:
             rest = axes.get_position()

@@ -38,6 +38,7 @@ def heading_of(sweep: Sweep, title: str | None = None) -> Heading:
         f"{called(sweep.candidate)} against {called(sweep.reference)}" if title is None else title,
         note=f"largest error {where}{', proved at each dot' if proved else ', estimated'}",
         variable=greek(sweep.parameter),
+        short=f"{sweep.candidate.name} against {sweep.reference.name}" if title is None else "",
     )
 
 

@@ -152,3 +152,25 @@ def test_numbers_below_small_pictures_do_not_touch_those_of_their_neighbours() -
         for boxes, axes in zip(ends, (left, right), strict=True)
     ]
     assert max(box.x1 for box in inside[0]) + 5 < min(box.x0 for box in inside[1])
+
+
+def test_the_key_of_a_column_wide_figure_covers_no_curve() -> None:
+    others = [load("hard_sigmoid_torch"), load("hard_sigmoid_keras")]
+    marks = [(-1.5, 0.0692), (-2.5, 0.0759)]
+    figure = draw_comparison(load("sigmoid"), others, None, marks, preset="paper", size=(3.3, 2.2))
+    curves, differences = figure.axes
+    renderer = figure.canvas.get_renderer()
+    box = curves.get_legend().get_window_extent(renderer)
+    assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1
+    for line in curves.lines:
+        points = curves.transData.transform(line.get_xydata())
+        assert not ((points > [box.x0, box.y0]) & (points < [box.x1, box.y1])).all(axis=1).any()
+    for text in figure.texts:
+        assert not text.get_window_extent(renderer).overlaps(box)
+    assert curves.bbox.height > 0.5 * differences.bbox.height
+    for text in differences.texts:
+        label = text.get_window_extent(renderer)
+        for line in differences.lines:
+            if line.get_gid() is None:
+                points = differences.transData.transform(line.get_xydata())
+                assert not ((points > [label.x0, label.y0]) & (points < [label.x1, label.y1])).all(axis=1).any()

@@ -48,3 +48,11 @@ def test_the_table():
     assert [cell.text for cell in found.rows[1]] == ["2", "0.3465735903", "0"]
     assert found.title.endswith("least found 0.3465735903 at K = 2")
     assert found.notes == ("proved; balls: Taylor forms on boxes, tails at infinity",)
+
+
+def test_long_titles_give_way_to_names():
+    found = sweep(load("sigmoid"), load("hard_sigmoid"), "slope", [Fraction(1, 10), Fraction(1, 5)])
+    figure = draw_sweep(found, preset="paper", size=(2.5, 2.2))
+    (title,) = [text for text in figure.texts if text.get_gid() == "title"]
+    assert title.get_text() == "hard_sigmoid against sigmoid"
+    assert title.get_window_extent().x1 <= figure.bbox.x1
