@@ -105,9 +105,9 @@ def draw_curves(
         if scale is not None:
             draw_scale(figure, axes, scale, look)
             return figure
-        spots = [Named("", np.array([x]), np.array([y]), look.ink) for found in known for x, y in found.places]
         poles = dict.fromkeys(pole for stroke in strokes for pole in stroke.samples.poles)
-        name_curves(axes, [*lines, *spots, *upright(poles, (low, high), look)], look.font)
+        in_the_way = [*upright(poles, (low, high), look), *_marked(known, axes, look)]
+        name_curves(axes, [*lines, *in_the_way], look.font)
         if known:
             from actcli.plots.marks import draw_marks
 
@@ -115,6 +115,15 @@ def draw_curves(
             for found, own in zip(known, functions, strict=True):
                 draw_marks(axes, found, own, lines, look)
     return figure
+
+
+def _marked(known: Sequence[Marks], axes: Axes, look: canvas.Preset) -> list[Named]:
+    """The places of marks, which names keep clear of."""
+    from actcli.plots.marks import asymptotes
+
+    spots = [Named("", np.array([x]), np.array([y]), look.ink) for found in known for x, y in found.places]
+    lines = [line for found in known for line in asymptotes(found, axes.get_xlim(), axes.get_ylim(), look)]
+    return [*spots, *(line._replace(text="") for line in lines)]
 
 
 def upright(places: Iterable[float], up: tuple[float, float], look: canvas.Preset) -> list[Named]:

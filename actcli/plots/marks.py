@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.plots.canvas import Preset
 
-__all__ = ["Marks", "draw_marks", "marks_of", "points_of", "several", "told"]
+__all__ = ["Marks", "asymptotes", "draw_marks", "marks_of", "points_of", "several", "told"]
 
 MOST: Final = 24  # points of a kind; of more only those nearest to 0 are marked
 _SHAPES: Final = {"max": "^", "min": "v", "inflection": "D", "zero": "o", "fixed point": "s"}
@@ -228,23 +228,13 @@ def draw_marks(axes: Axes, marks: Marks, own: Named, curves: Sequence[Named], lo
         words = _zone_text(zone, right - left > 0.17 * (high - low))
         heights = np.linspace(up - 0.08 * (up - down), down + 0.3 * (up - down), 24)
         name_line(axes, words, Named("", middle, heights, look.quiet), drawn, look.quiet, 0.92 * size, inside=True)
-    seen_lines: list[tuple[str, Named]] = []
-    for line in marks.lines:
-        x = np.linspace(low, high, 201)
-        y = line.slope * x + line.offset
-        seen = (y >= down) & (y <= up)
-        if line.sides == ("left",):
-            seen &= x <= 0.12 * high + 0.88 * low if line.slope == 0 and low >= 0 else x <= max(0.0, low)
-        elif line.sides == ("right",):
-            seen &= x >= min(0.0, high)
-        if not seen.any():
-            continue
+    seen_lines = asymptotes(marks, (low, high), (down, up), look)
+    for named in seen_lines:
         axes.plot(
-            x[seen], y[seen], color=look.quiet, linewidth=0.55 * look.line, linestyle=(0, (1.2, 1.8)), zorder=2.1,
+            named.x, named.y, color=look.quiet, linewidth=0.55 * look.line, linestyle=(0, (1.2, 1.8)), zorder=2.1,
             gid="asymptote",
         )  # fmt: skip
-        seen_lines.append((line.text, Named("", x[seen], y[seen], look.quiet)))
-    drawn += [named for _, named in seen_lines]
+    drawn += [named._replace(text="") for named in seen_lines]
     for point in marks.points:
         axes.plot(
             [point.x], [point.y], linestyle="none", marker=_SHAPES[point.kinds[0]], markersize=0.95 * look.marker,
@@ -259,8 +249,24 @@ def draw_marks(axes: Axes, marks: Marks, own: Named, curves: Sequence[Named], lo
         labels.append((words, (point.x, point.y), [*drawn, *others]))
     if labels:
         name_points(axes, labels, color, size)
-    for text, named in seen_lines:  # which have more places than points
-        name_line(axes, text, named, [*drawn, *spots], look.quiet, size)
+    for named in seen_lines:  # which have more places than points
+        name_line(axes, named.text, named, [*drawn, *spots], look.quiet, size)
+
+
+def asymptotes(marks: Marks, across: tuple[float, float], up: tuple[float, float], look: Preset) -> list[Named]:
+    """The asymptotes as lines, each where it is seen and on its side."""
+    found = []
+    (low, high), x = across, np.linspace(*across, 201)
+    for line in marks.lines:
+        y = line.slope * x + line.offset
+        seen = (y >= up[0]) & (y <= up[1])
+        if line.sides == ("left",):
+            seen &= x <= 0.12 * high + 0.88 * low if line.slope == 0 and low >= 0 else x <= max(0.0, low)
+        elif line.sides == ("right",):
+            seen &= x >= min(0.0, high)
+        if seen.any():
+            found.append(Named(line.text, x[seen], y[seen], look.quiet))
+    return found
 
 
 def several(found: Sequence[Marks]) -> list[Marks]:

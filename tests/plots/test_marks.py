@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -157,3 +158,20 @@ def test_no_mark_of_a_family_stands_on_a_curve_or_on_another() -> None:
             assert line.get_gid() == "leader" or not inside.all(axis=1).any()
     for first, second in combinations(texts, 2):
         assert not first.get_window_extent().overlaps(second.get_window_extent())
+
+
+@pytest.mark.parametrize("names", [["tanh", "sigmoid", "softsign"], ["1/(1+exp(1/x))"], ["silu"]])
+def test_no_name_of_a_curve_stands_on_an_asymptote(names) -> None:
+    order = int(len(names) == 1)
+    (axes,) = draw_curves(
+        [load(name) for name in names], marks=True, order=order, interval=(Fraction(-4), Fraction(4))
+    ).axes
+    shown = [text for text in axes.texts if text.get_gid() == "name"]
+    lines = [line for line in axes.lines if line.get_gid() == "asymptote"]
+    assert shown or axes.get_legend()
+    assert lines
+    for text in shown:
+        box = text.get_window_extent()
+        for line in lines:
+            points = axes.transData.transform(line.get_xydata())
+            assert not ((points > [box.x0, box.y0]) & (points < [box.x1, box.y1])).all(axis=1).any(), text.get_text()
