@@ -26,6 +26,7 @@ _REACHES: Final = (0.45, 0.75, 1.2, 2.0, 3.0, 4.0, 5.5)  # ems from a point to t
 _COSTS: Final = (0.0, 0.1, 0.2, 0.3, 0.38, 0.45, 0.55)
 _AFAR: Final = 3  # the place among the reaches from which a line leads to the point
 _TOGETHER: Final = 5  # texts whose orders are all tried
+_ALONG: Final = np.linspace(0.05, 0.95, 13)  # where a line to a point is tried against texts
 
 
 def name_point(
@@ -42,7 +43,8 @@ def name_points(
     tried = [_places(axes, text, np.array([point]), curves, font, _REACHES) for text, point, curves in labels]
     ranks = range(len(tried))
     orders = permutations(ranks) if len(tried) <= _TOGETHER else [(*ranks,), (*reversed(ranks),)]
-    best = max((_chosen(tried, order) for order in orders), key=lambda found: found[0])[1]
+    known: dict[tuple[int, int, int], Floats] = {}
+    best = max((_chosen(tried, order, known) for order in orders), key=lambda found: found[0])[1]
     for rank, (text, point, _) in enumerate(labels):
         _write(axes, text, tried[rank], best[rank], color, font, point)
 
@@ -118,29 +120,40 @@ def _far(spots: Floats, reaches: tuple[float, ...]) -> NDArray[np.bool_]:
 
 def _crossed(origins: Floats, spots: Floats, middle: Floats, reach: Floats) -> NDArray[np.bool_]:
     """Whether the line from each point to its text runs over a box."""
-    along = np.linspace(0.05, 0.95, 19)[:, None, None]
-    points = origins + along * (spots - origins)
+    points = origins + _ALONG[:, None, None] * (spots - origins)
     return np.asarray((np.abs(points - middle) < reach).all(axis=2).any(axis=0))
 
 
-def _chosen(tried: Sequence[_Places], order: Sequence[int]) -> tuple[float, dict[int, int]]:
-    """The best place of each text when they are placed in this order, and how good all of them are together."""
+def _chosen(
+    tried: Sequence[_Places], order: Sequence[int], known: dict[tuple[int, int, int], Floats]
+) -> tuple[float, dict[int, int]]:
+    """The best place of each text when they are placed in this order, and how good all of them are together.
+
+    What two cost each other is `known` from other orders.
+    """
     total, found = 0.0, dict[int, int]()
     for rank in order:
         places = tried[rank]
         score = places.score.copy()
         for other, place in found.items():
-            reach = places.half + tried[other].half + 0.1 * places.em
-            spot, origin = tried[other].spots[place], tried[other].origins[place]
-            score -= 2 * places.em * (np.abs(places.spots - spot) < reach).all(axis=1)
-            over = _far(places.spots, _REACHES) & _crossed(places.origins, places.spots, spot, tried[other].half)
-            if place >= _AFAR * len(DIRECTIONS):
-                pieces = origin + np.linspace(0.05, 0.95, 19)[:, None] * (spot - origin)
-                over |= (np.abs(places.spots[:, None] - pieces) < places.half).all(axis=2).any(axis=1)
-            score -= 0.24 * places.em * over
+            key = rank, other, place
+            if key not in known:
+                known[key] = _clash(places, tried[other], place)
+            score -= known[key]
         found[rank] = int(np.argmax(score))
         total += float(score[found[rank]])
     return total, found
+
+
+def _clash(places: _Places, other: _Places, place: int) -> Floats:
+    """What it costs each place of a text that another text stands at one of its own."""
+    spot, origin = other.spots[place], other.origins[place]
+    covers = (np.abs(places.spots - spot) < places.half + other.half + 0.1 * places.em).all(axis=1)
+    over = _far(places.spots, _REACHES) & _crossed(places.origins, places.spots, spot, other.half)
+    if place >= _AFAR * len(DIRECTIONS):
+        pieces = origin + _ALONG[:, None] * (spot - origin)
+        over |= (np.abs(places.spots[:, None] - pieces) < places.half).all(axis=2).any(axis=1)
+    return np.asarray(places.em * (2 * covers + 0.24 * over))
 
 
 def _write(

@@ -135,11 +135,15 @@ def _stems(axes: Axes, one: Density, color: str, top: float, curves: list[Named]
 
 
 def _mean(axes: Axes, activation: Activation, color: str, look: canvas.Preset) -> None:
+    from matplotlib.transforms import offset_copy
+
     found = ANALYSES["mean"].of(activation)
     if found.sort_key is not None and math.isfinite(found.sort_key):
+        side = 1.3 * look.marker
+        above = offset_copy(axes.transData, axes.get_figure(root=True), y=side / 2, units="points")  # the numbers
         axes.plot(
-            [found.sort_key], [0], marker="^", markersize=1.3 * look.marker, color=color, linestyle="none", zorder=5,
-            clip_on=False, gid="mean",
+            [found.sort_key], [0], marker="^", markersize=side, color=color, linestyle="none", zorder=5,
+            clip_on=False, transform=above, gid="mean",
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.transforms import Bbox
+    from matplotlib.legend import Legend
 
 __all__ = ["DIRECTIONS", "Named", "clearance", "darker", "lettering", "name_curves", "traced"]
 
@@ -28,7 +28,7 @@ SPOTS: Final = 48  # places tried along a line
 POINTS: Final = 4096  # of a line that boxes are tried against; one that swings all the time has millions
 _PARTS: Final = (1.0, 0.85)  # of the letters' size in a key above the axes
 _TALLEST: Final = 0.45  # of the height of the axes: a key above them takes no more
-_PLACES: Final[dict[str, tuple[float, float, float, float]]] = {  # of a key, and what it may cover of the axes there
+_PLACES: Final[dict[Any, tuple[float, float, float, float]]] = {  # of a key, and what it may cover of the axes there
     "upper left": (0.0, 0.45, 0.6, 1.0),
     "lower right": (0.55, 1.0, 0.0, 0.4),
     "upper right": (0.55, 1.0, 0.6, 1.0),
@@ -174,7 +174,7 @@ def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     frame, em = axes.bbox, font * figure.dpi / 72
 
-    def drawn(**placed: Any) -> Bbox:
+    def drawn(**placed: Any) -> Legend:
         handles = [Line2D([], [], color=curve.color, linestyle=curve.dashes) for curve in curves]
         legend = axes.legend(
             handles, [curve.text for curve in curves], framealpha=0.85, edgecolor="none", handlelength=1.8,
@@ -183,7 +183,7 @@ def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
         for text, curve in zip(legend.get_texts(), curves, strict=True):
             text.set_parse_math(False)
             text.set_color(lettering(curve.color))
-        return legend.get_window_extent(renderer)
+        return legend
 
     x, y = (points[:, 0] - frame.x0) / frame.width, (points[:, 1] - frame.y0) / frame.height
     crowds = {
@@ -191,15 +191,18 @@ def _key(axes: Axes, curves: list[Named], points: Floats, font: float) -> None:
         for place, (left, right, low, high) in _PLACES.items()
     }
     ranked = sorted(crowds, key=lambda place: crowds[place])
+    inside = drawn(borderpad=0.3)
     for place in ranked:
-        box = drawn(loc=place, borderpad=0.3)
+        inside.set_loc(place)
+        box = inside.get_window_extent(renderer)
         if frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1:
             covered = (points > [box.x0, box.y0]) & (points < [box.x1, box.y1])
             if not covered.all(axis=1).any():
                 return
     above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "borderpad": 0, "borderaxespad": 0.3, "columnspacing": 1.4}
-    for part, columns in product(_PARTS, range(len(curves), 0, -1)):
-        box = drawn(ncols=columns, fontsize=part * font, **above)
+    most = min(len(curves), 1 + int(frame.width / inside.get_window_extent(renderer).width))
+    for part, columns in product(_PARTS, range(most, 0, -1)):
+        box = drawn(ncols=columns, fontsize=part * font, **above).get_window_extent(renderer)
         lost = box.height + 0.6 * em
         if box.width <= frame.width and lost <= _TALLEST * frame.height:
             rest = axes.get_position()

@@ -103,3 +103,14 @@ def test_what_is_followed_no_further_is_not_drawn() -> None:
         seen = y[np.isfinite(y)]
         assert (np.diff(seen) > 0).all()
         assert seen.max() < 1e7
+
+
+def test_the_mean_stands_on_the_axis_and_not_on_its_numbers() -> None:
+    (axes,) = (figure := draw_density([load("tanh")], preset="paper")).axes
+    figure.canvas.draw()
+    (mean,) = drawn(axes, "mean")
+    assert tuple(mean.get_xydata()[0]) == (0, 0)
+    box = mean.get_window_extent(figure.canvas.get_renderer())
+    numbers = [text.get_window_extent() for text in axes.get_xticklabels()]
+    assert not any(box.overlaps(number) for number in numbers)
+    assert box.y0 == pytest.approx(axes.bbox.y0, abs=3)
