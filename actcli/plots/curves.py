@@ -106,7 +106,7 @@ def draw_curves(
             draw_scale(figure, axes, scale, look)
             return figure
         poles = dict.fromkeys(pole for stroke in strokes for pole in stroke.samples.poles)
-        in_the_way = [*upright(poles, (low, high), look), *_marked(known, axes, look)]
+        in_the_way = [*upright(poles, (low, high), look), *(_marked(known, axes, look) if known else [])]
         name_curves(axes, [*lines, *in_the_way], look.font)
         if known:
             from actcli.plots.marks import draw_marks
