@@ -107,7 +107,8 @@ def draw_curves(
             return figure
         poles = dict.fromkeys(pole for stroke in strokes for pole in stroke.samples.poles)
         in_the_way = [*upright(poles, (low, high), look), *(_marked(known, axes, look) if known else [])]
-        name_curves(axes, [*lines, *in_the_way], look.font)
+        if len(lines) > 1 or labels is not None:  # else the title says what it is
+            name_curves(axes, [*lines, *in_the_way], look.font)
         if known:
             from actcli.plots.marks import draw_marks
 

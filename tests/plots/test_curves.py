@@ -280,13 +280,19 @@ def test_a_curve_alone_has_no_key_and_a_key_covers_no_curve() -> None:
 
 def test_no_name_stands_on_the_asymptote_of_a_pole() -> None:
     for formula in ("tan(x)", "1/sin(x)"):
-        axes = axes_of(draw_curves([load(formula)], interval=(Fraction(-10), Fraction(10)), preset="paper"))
+        figure = draw_curves([load(formula)], labels=["f"], interval=(Fraction(-10), Fraction(10)), preset="paper")
+        axes = axes_of(figure)
         (name,) = [text for text in axes.texts if text.get_gid() == "name"]
         box = name.get_window_extent()
         poles = [line.get_xdata()[0] for line in axes.lines if line.get_color() == "#5f5f5f"]
         assert len(poles) > 5
         places = axes.transData.transform([(pole, 0) for pole in poles])[:, 0]
         assert not ((places > box.x0) & (places < box.x1)).any()
+
+
+def test_a_curve_that_is_alone_has_no_name() -> None:
+    assert not [text for text in axes_of(draw_curves([load("mish")])).texts if text.get_gid() == "name"]
+    assert len([text for text in axes_of(draw_curves([load("mish")], order=1)).texts if text.get_gid() == "name"]) == 2
 
 
 def test_names_that_do_not_fit_into_the_title_are_counted() -> None:
