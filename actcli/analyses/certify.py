@@ -186,4 +186,7 @@ def _witnesses(found: Extrema, pieces: Sequence[Piece], quantity: Quantity) -> I
             yield Witness(at)
         for number, piece in enumerate(pieces):
             if (piece.low is None or piece.low <= at) and (piece.high is None or at <= piece.high):
+                if piece.rough:  # one of its neighbours has the limit that counts
+                    yield Witness(piece.low, number - 1)
+                    yield Witness(piece.high, number + 1)
                 yield Witness(at, number)

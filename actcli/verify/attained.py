@@ -42,11 +42,10 @@ def _need_reached(check: ClaimCheck) -> None:
         if value.exact is not None and abs(Fraction(int(value.exact.p), int(value.exact.q))) == check.upper:
             return
     for number, piece in enumerate(check.claim.pieces):
-        curve = check.curve(number)
         if piece.rough:
-            for box in piece.boxes:
-                need_bounded(curve, box.low, box.high, check.lower, strictly=True, smooth=not piece.rough)
+            _need_below(check, number)
             continue
+        curve = check.curve(number)
         for end in (piece.low, piece.high):
             if (
                 end is not None
@@ -57,6 +56,13 @@ def _need_reached(check: ClaimCheck) -> None:
         for tail in piece.tails:
             if not _is_constant(curve, tail.start, tail.direction):
                 _need_beaten(check, curve, tail.start, tail.direction)
+
+
+def _need_below(check: ClaimCheck, number: int) -> None:
+    """The size is below `lower` on a rough piece."""
+    for curve in check.curves(number):
+        for box in check.claim.pieces[number].boxes:
+            need_bounded(curve, box.low, box.high, check.lower, strictly=True, smooth=False)
 
 
 def _is_value(check: ClaimCheck, curve: Curve, end: Fraction) -> bool:
@@ -93,19 +99,22 @@ def _need_missed(check: ClaimCheck) -> None:
         if not at_most(check.own.at(at), check.lower, strictly=True):
             raise NotShown(f"the value at {told(at)} may be the supremum")
     for number, piece in enumerate(check.claim.pieces):
+        if piece.rough:
+            _need_below(check, number)
+            continue
         curve = check.curve(number)
         for box in piece.boxes:
             if at_most(curve.over(box.low, box.high), check.lower, strictly=True):
                 continue
             inner = [end for end in (box.low, box.high) if end not in (piece.low, piece.high)]
-            if all(at_most(curve.at(end), check.lower, strictly=True) for end in inner) and not piece.rough:
+            if all(at_most(curve.at(end), check.lower, strictly=True) for end in inner):
                 try:
                     need_strictly_monotone(curve, box.low, box.high)
                 except NotShown:
                     pass
                 else:
                     continue
-            need_bounded(curve, box.low, box.high, check.lower, strictly=True, smooth=not piece.rough)
+            need_bounded(curve, box.low, box.high, check.lower, strictly=True)
         for tail in piece.tails:
             if not _moves_away(check, curve, tail.start, tail.direction):
                 check.need_tail(curve, tail.start, tail.direction, check.lower, strictly=True)

@@ -7,24 +7,25 @@ the sign of its derivatives from an exact zero at an end, or at infinity. At a p
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from actcli import operators as op
 from actcli.expr import Call, Expr, Function, Number, Piecewise, Symbol, fold, postorder
 from actcli.interpret import expand
-from actcli.interpreters.balls import BALLS, exact
+from actcli.interpreters.balls import BALLS, Value, exact
 from actcli.library import VOCABULARY as V
 from actcli.verify.beyond import beyond
 from actcli.verify.boxes import sign_between
-from actcli.verify.curve import Curve, NotShown, Work
+from actcli.verify.curve import Curve, NotShown, Work, span
 from actcli.verify.far import Horizon
 from actcli.verify.lines import slope_of_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["settle", "settle_at", "spelled_out"]
+__all__ = ["settle", "settle_at", "spelled_out", "ways"]
 
 End: TypeAlias = Fraction | None
 Settled: TypeAlias = "Expr | bool | NotShown"
@@ -46,7 +47,7 @@ def _is_smooth(function: Function) -> bool:
 
 
 SMOOTH: Final = frozenset(function for function in V.values() if _is_smooth(function))
-_LINEAR: Final = frozenset({op.ADD, op.SUBTRACT, op.MULTIPLY, op.NEGATE})
+_UNSETTLED: Final = 6  # conditions of a rough piece, each of which doubles the formulas
 
 
 def spelled_out(root: Expr) -> Expr:
@@ -57,12 +58,12 @@ def spelled_out(root: Expr) -> Expr:
 def settle(root: Expr, low: End, high: End, work: Work) -> Expr:
     """The formula on the open interval, or `NotShown`; None is infinite."""
 
-    def compare(function: Function, left: Expr, right: Expr) -> bool:
+    def compare(test: Call, left: Expr, right: Expr) -> bool:
         sign = _sign(op.SUBTRACT(left, right), low, high, work)
         return {
             op.LESS: sign < 0, op.LESS_EQUAL: sign <= 0, op.GREATER: sign > 0,
             op.GREATER_EQUAL: sign >= 0, op.EQUAL: sign == 0, op.NOT_EQUAL: sign != 0,
-        }[function]  # fmt: skip
+        }[test.function]  # fmt: skip
 
     def whole(function: Function, u: Expr) -> Expr:
         rule, below, above = _ROUNDING[function]
@@ -80,8 +81,8 @@ def settle(root: Expr, low: End, high: End, work: Work) -> Expr:
 def settle_at(root: Expr, at: Fraction) -> Expr:
     """The formula as its choices are taken at a point."""
 
-    def compare(function: Function, left: Expr, right: Expr) -> bool:
-        truth = BALLS(function(left, right), {"x": exact(at)})
+    def compare(test: Call, left: Expr, right: Expr) -> bool:
+        truth = BALLS(test.function(left, right), {"x": exact(at)})
         if not isinstance(truth, bool):
             raise NotShown("a condition too close to call at a point")
         return truth
@@ -92,6 +93,28 @@ def settle_at(root: Expr, at: Fraction) -> Expr:
     return _settled(root, compare, whole)
 
 
+def ways(root: Expr, low: Fraction, high: Fraction) -> list[Expr]:
+    """Formulas without choices of which the function is one at each point of the closed interval; what rounds is kept.
+
+    A condition that balls do not settle is taken to hold and to fail, whatever others do.
+    """
+    box = {"x": Value(span(low, high))}
+    tests = [node for node in postorder(root) if isinstance(node, Call) and node.function in op.COMPARISONS]
+    settled = {test: truth for test in tests if isinstance(truth := BALLS(test, box), bool)}
+    unsettled = [test for test in tests if test not in settled]
+    if len(unsettled) > _UNSETTLED:
+        raise NotShown("too many conditions change at one place")
+    found: dict[Expr, None] = {}
+    for truths in product((True, False), repeat=len(unsettled)):
+        taken = settled | dict(zip(unsettled, truths, strict=True))
+        found[_settled(root, _lookup(taken), lambda function, u: Call(function, (u,)))] = None
+    return list(found)
+
+
+def _lookup(truths: Mapping[Call, bool]) -> Callable[[Call, Expr, Expr], bool]:
+    return lambda test, _left, _right: truths[test]
+
+
 def _rational(root: Expr, at: Fraction) -> Fraction:
     known = getattr(BALLS(root, {"x": exact(at)}), "exact", None)
     if known is None:
@@ -99,9 +122,7 @@ def _rational(root: Expr, at: Fraction) -> Fraction:
     return Fraction(int(known.p), int(known.q))
 
 
-def _settled(
-    root: Expr, compare: Callable[[Function, Expr, Expr], bool], whole: Callable[[Function, Expr], Expr]
-) -> Expr:
+def _settled(root: Expr, compare: Callable[[Call, Expr, Expr], bool], whole: Callable[[Function, Expr], Expr]) -> Expr:
     """The formula with its choices taken; what is not settled does no harm in a branch that is not taken."""
 
     def visit(node: Expr, value_of: Callable[[Expr], Settled]) -> Settled:
@@ -114,7 +135,7 @@ def _settled(
                     return value_of(next(taken, otherwise))
                 case Call(function, args) if function in op.COMPARISONS:
                     left, right = (_formula(value_of(arg)) for arg in args)
-                    return compare(function, left, right)
+                    return compare(node, left, right)
                 case Call(function, args) if function in op.CONDITIONS:
                     truths = [_true(value_of(arg)) for arg in args]
                     return all(truths) if function is op.AND else any(truths) if function is op.OR else not truths[0]

@@ -11,7 +11,7 @@ from actcli.interpreters.balls import Value
 from actcli.verify.attained import need_attained
 from actcli.verify.beyond import beyond
 from actcli.verify.boxes import need_bounded, shown
-from actcli.verify.choices import settle, spelled_out
+from actcli.verify.choices import settle, spelled_out, ways
 from actcli.verify.curve import Curve, NotShown, Work, at_most, ball, told
 from actcli.verify.far import Horizon
 from actcli.verify.period import need_period
@@ -38,7 +38,7 @@ class ClaimCheck:
         self.written = spelled_out(difference)
         self.own = Curve(self.written, work)  # with its choices: values at points
         self.lower, self.upper = (Fraction(0) if end == "inf" else Fraction(end) for end in (claim.lower, claim.upper))
-        self._curves: dict[int, Curve] = {}
+        self._curves: dict[int, tuple[Curve, ...]] = {}
 
     def run(self) -> None:
         """Show the claim, or raise `NotShown`."""
@@ -92,26 +92,37 @@ class ClaimCheck:
         ends = {end for piece in self.claim.pieces for end in (piece.low, piece.high) if end is not None}
         return sorted(ends | set(self.claim.domain or ()))
 
-    def curve(self, number: int) -> Curve:
-        """What is bounded on a piece: without choices, unless the piece is rough."""
+    def curves(self, number: int) -> tuple[Curve, ...]:
+        """What is bounded on a piece: a formula without choices, or where it is rough the few that it may be."""
         if number not in self._curves:
             piece = self.claim.pieces[number]
-            root = self.written if piece.rough else settle(self.written, piece.low, piece.high, self.work)
-            if self.is_slope:
-                root = derive(root, "x")
-                root = spelled_out(root) if piece.rough else root
-            self._curves[number] = Curve(root, self.work)
+            if not piece.rough:
+                roots = [settle(self.written, piece.low, piece.high, self.work)]
+            elif piece.low is None or piece.high is None:
+                raise NotShown("a rough piece without end")
+            else:
+                roots = ways(self.written, piece.low, piece.high)
+            self._curves[number] = tuple(
+                Curve(derive(root, "x") if self.is_slope else root, self.work) for root in roots
+            )
         return self._curves[number]
+
+    def curve(self, number: int) -> Curve:
+        """The one formula of a piece that is not rough."""
+        curves = self.curves(number)
+        if self.claim.pieces[number].rough:
+            raise NotShown("a rough piece has no formula of its own")
+        return curves[0]
 
     # Bounds
 
     def need_piece(self, number: int, piece: Piece) -> None:
         """The size is at most `upper` on a piece."""
-        curve = self.curve(number)
-        for box in piece.boxes:
-            need_bounded(curve, box.low, box.high, self.upper, box.point, smooth=not piece.rough)
-        for tail in piece.tails:
-            self.need_tail(curve, tail.start, tail.direction, self.upper)
+        for curve in self.curves(number):
+            for box in piece.boxes:
+                need_bounded(curve, box.low, box.high, self.upper, box.point, smooth=not piece.rough)
+            for tail in piece.tails:
+                self.need_tail(curve, tail.start, tail.direction, self.upper)
 
     def need_tail(
         self, curve: Curve, start: Fraction, direction: int, bound: Fraction, *, strictly: bool = False

@@ -13,8 +13,9 @@ from math import factorial
 from time import monotonic
 from typing import Final
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
+from actcli import limits
 from actcli.derive import derive, simplify
 from actcli.expr import Expr, postorder, tree_size
 from actcli.interpreters.balls import BALLS, Value, exact
@@ -100,10 +101,14 @@ class Curve:
         return self._derivatives[order]
 
     def at(self, x: Fraction, order: int = 0) -> Value:
-        """The value at a rational point, and the exact one where the vocabulary gives it."""
+        """The value at a rational point, and the exact one where the vocabulary gives it.
+
+        Beside an irrational zero a value is as small as the point's denominator is large: that many bits are added.
+        """
         key = (x, order)
         if key not in self._points:
-            self._points[key] = self._value(order, exact(x))
+            with ctx.workprec(min(ctx.prec + x.denominator.bit_length(), limits.PRECISION_BITS)):
+                self._points[key] = self._value(order, exact(x))
         return self._points[key]
 
     def over(self, low: Fraction, high: Fraction, order: int = 0) -> arb:

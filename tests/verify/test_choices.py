@@ -12,7 +12,7 @@ from actcli.expr import Piecewise, postorder
 from actcli.format import format_expr
 from actcli.library import VOCABULARY
 from actcli.parse import parse
-from actcli.verify.choices import settle, settle_at, spelled_out
+from actcli.verify.choices import settle, settle_at, spelled_out, ways
 from actcli.verify.curve import NotShown, Work
 
 
@@ -63,3 +63,23 @@ def test_at_a_point_conditions_are_exact():
     root = spelled_out(parse("5 if x == 1/3 else x", VOCABULARY, names=("x",)))
     assert format_expr(settle_at(root, Fraction(1, 3))) == "5"
     assert format_expr(settle_at(root, Fraction(1, 3) + Fraction(1, 10**100))) == "x"
+
+
+@pytest.mark.parametrize(
+    ("text", "formulas"),
+    [
+        ("max(x, 7/5)", {"x", "7/5"}), ("max(x, 3)", {"3"}), ("floor(x)", {"floor(x)"}),
+        ("x if x**2 < 2 else 5 if x**2 == 2 else 7", {"x", "5", "7"}),
+        ("2*max(x**2, 2) if not x > 3 else 1", {"2*x**2", "2*2"}),
+        ("max(x**2, 2)*max(x, 7/5)", {"x**2*x", "x**2*(7/5)", "2*x", "2*(7/5)"}),
+    ],
+)  # fmt: skip
+def test_the_ways_that_a_formula_may_go_on_a_short_interval(text, formulas):
+    root = spelled_out(parse(text, VOCABULARY, names=("x",)))
+    assert {format_expr(way) for way in ways(root, Fraction(139, 100), Fraction(142, 100))} == formulas
+
+
+def test_too_many_ways():
+    root = spelled_out(parse(" + ".join(f"max(x**{n}, {n})" for n in range(2, 10)), VOCABULARY, names=("x",)))
+    with pytest.raises(NotShown, match="too many"):
+        ways(root, Fraction(0), Fraction(9))

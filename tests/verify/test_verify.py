@@ -23,6 +23,7 @@ FEW = [IDS.index(one) for one in IDS if one in (
     "gelu and relu", "mish and silu", "relu and elu", "relu and softplus", "sigmoid and hard_sigmoid_torch",
     "sine and cosine", "tanh and sign", "x if x < 1 else 0 and 0 and interval", "x - floor(x) and 0 and interval",
 )]  # fmt: skip
+FEW.append(PAIRS.index(("tanh", "clip(x/sqrt(2), -1, 1)", {"over": "reals"})))  # irrational kinks
 INWARD = Fraction(1, 10**10)
 
 

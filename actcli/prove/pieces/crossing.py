@@ -54,13 +54,16 @@ def crossing(root: Expr, low: Fraction, high: Fraction) -> Crossing | None:
                 return None
             if not isinstance(node, Call) or node.function not in op.COMPARISONS:
                 continue
-            difference = op.SUBTRACT(*node.args)
-            if any(isinstance(part, Piecewise) for part in postorder(difference)):
-                return None
-            change = _change(difference, low, high)
-            if change is None:
+            written = op.SUBTRACT(*node.args)
+            sides = ({one: three[side] for one, three in signs.items()} for side in range(3))
+            settled = {_chosen(written, side)[written] for side in sides}
+            moves = {_change(difference, low, high) for difference in settled}
+            change, difference = moves.pop(), settled.pop()
+            if moves or change is None:
                 return None
             sign, gap = change
+            if gap is not None and settled:  # a choice in what is compared changes too
+                return None
             signs[node] = (sign, sign, sign) if gap is None else (-sign, 0, sign)
             if gap is not None:
                 changes.append((difference, *gap))

@@ -34,6 +34,8 @@ def found(text, near=ROOT2, gap=GAP):
         ("x**2 if x**2 > 2 else 2 if x**2 < 2 else 7", False), ("x if x**2 > 2 else 2", False),
         ("2*x**2 if x**2 > 2 else x**2 + 2", True), ("heaviside(x**2 - 2)", False), ("sign(x**2 - 2)", False),
         ("x**2 if not (x**2 < 2 or x < 0) else 2", True),
+        ("min(max(x**2, 2), 5)", True), ("max(2, min(max(x**2, -1), 5))", True), ("max(max(x**2, 2), 3 - x)", True),
+        ("1 if min(x**2, 5) > 2 else 0", False),
     ],
 )  # fmt: skip
 def test_where_branches_meet(text, continuous):
@@ -52,7 +54,7 @@ def test_where_branches_meet(text, continuous):
         "max(x**2, 2) + max(x, 1.4142135623730951)",  # two changes, close together
         "max((x**2 - 2)**3, 0)",  # crosses, and is not strictly monotone there
         "floor(x**2)",
-        "max(max(x**2, 2), 3 - x)",  # a choice within what is compared
+        "max(max(x**2, 2), 2*x**2 - 2)",  # a choice within what is compared changes too
         "max(log(x - 3), x**2 - 2)",
     ],
 )
