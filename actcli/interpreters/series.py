@@ -5,8 +5,8 @@ is `ctx.cap`. There are no choices here: a formula is read on one piece between 
 settled (`actcli.prove.pieces.branches`).
 
 Exponentials are evaluated at the two ends of the box first: `exp` of a wide ball reaches below zero, and what is
-divided by `1 + exp(u)` would be lost. Division by a series that may vanish, and roots and logarithms of one that may
-be negative, give NaN.
+divided by `1 + exp(u)` would be lost. Division by a series that may vanish, and logarithms of one that may be negative,
+give NaN; roots and powers of one that may be negative have the values where it is not.
 """
 
 from __future__ import annotations
@@ -119,7 +119,22 @@ def _power(u: arb_series, v: arb_series) -> arb_series:
             return _whole_power(u, round(float(exponent)))
         if exponent == arb(0.5):
             return _sqrt(u)
+    if v.length() <= 1 and v[0] > 0 and not (u[0] > 0 or u[0] < 0 or u[0].is_nan()):
+        return _power_from_zero(u, v[0])
     return _exp(v * _log(u))
+
+
+def _power_from_zero(u: arb_series, exponent: arb) -> arb_series:
+    """A power of a base that begins at zero: it has as many derivatives there as the exponent is greater than.
+
+    A base that does not only rise or only fall may be negative between, where it hides what happens.
+    """
+    base = u[0].nonnegative_part()
+    value = arb(0).union(base.upper() ** exponent) if base.upper() > 0 else arb(0)
+    if not exponent > 1 or u[1].contains(0):
+        return arb_series([value, *[NAN] * (ctx.cap - 1)])
+    slope = arb_series([exponent]) * _power_from_zero(u, exponent - 1) * u.derivative()
+    return _with_base(slope.integral(), value)
 
 
 def _whole_power(u: arb_series, exponent: int) -> arb_series:

@@ -63,3 +63,36 @@ def test_the_cardinal_sine_holds_near_zero_and_far(name, center):
             true = diff(sinc, u, order) if order else sinc(u)
             near = arb(str(true)) + arb(0, 1e-20)
             assert jet[0].overlaps(near)
+
+
+@pytest.mark.parametrize("exponent", ["1/3", "0.1", "1.5", "7/3", "2.5", "4.25"])
+def test_powers_of_what_begins_at_zero_have_the_derivatives_that_there_are(exponent):
+    from mpmath import mp, mpf
+
+    from actcli.library import VOCABULARY
+    from actcli.parse import parse
+
+    root = parse(f"(2*x)**({exponent})", VOCABULARY, names=("x",))
+    power = Fraction(exponent)
+    with working(120, cap=5):
+        jet = Tape(root, series.RULES, series.constant)(series.variable(arb(0, 0.25)))
+        assert [jet[order].is_finite() for order in range(5)] == [order <= power for order in range(5)]
+        with mp.workdps(30):
+            factor = mpf(1)
+            for order in range(int(power) + 1):
+                for x in (mpf(0), mpf(1) / 64, mpf(1) / 4):
+                    slope = factor * (2 * x) ** (mpf(power.numerator) / power.denominator - order)
+                    assert jet[order].lower() <= arb(mp.nstr(slope, 25)) + 1e-20
+                    assert jet[order].upper() >= arb(mp.nstr(slope, 25)) - 1e-20
+                factor *= 2 * (mpf(power.numerator) / power.denominator - order) / (order + 1)
+
+
+@pytest.mark.parametrize("text", ["(x**2 - 1/100)**1.5", "(x**2)**1.5"])
+def test_a_base_that_may_be_negative_between_hides_its_slopes(text):
+    from actcli.library import VOCABULARY
+    from actcli.parse import parse
+
+    with working(120, cap=3):
+        jet = Tape(parse(text, VOCABULARY, names=("x",)), series.RULES, series.constant)(series.variable(arb(0, 1)))
+        assert jet[0].is_finite()
+        assert jet[1].is_nan()

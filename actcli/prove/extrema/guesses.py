@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["guesses", "vanishes"]
 
 _SAMPLES: Final = 129
+_NEAR: Final = tuple(Fraction(1, 1 << k) for k in (6, 12, 18, 24, 36, 48, 64))  # of a piece: how near to its ends
 
 
 def guesses(root: Expr, low: Fraction, high: Fraction) -> list[Fraction]:
@@ -39,7 +40,9 @@ def vanishes(parts: list[Piece]) -> bool:
     for part in roots:
         low = part.low if part.low is not None else (part.high or Fraction(0)) - 8
         high = part.high if part.high is not None else (part.low or Fraction(0)) + 8
-        tried = (low + (high - low) * Fraction(k, 17) for k in range(1, 17))
+        shares = [Fraction(k, 17) for k in range(1, 17)]
+        shares += [near if side else 1 - near for near in _NEAR for side in (0, 1)]
+        tried = (low + (high - low) * share for share in shares)
         if not all(ball_at(part.root, {"x": at}).contains(0) for at in tried):
             return False
     return bool(roots) and len(roots) == len(parts)

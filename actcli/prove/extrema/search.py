@@ -204,8 +204,11 @@ class _Search:
     def flattest(self, left: Fraction, right: Fraction, *, rises: bool) -> tuple[Fraction, arb]:
         """A point of the box with a derivative, rising or falling on it, as near zero as Newton's method brings it."""
         point = (left + right) / 2
-        best = point, self.at(point)[1]
         goal = arb(2) ** (40 - ctx.prec)  # 64 bits are spare: 24 are left for a value that is small itself
+        best = point, self.at(point)[1]
+        for end in (left, right):  # where Newton's method would only halve its way to
+            if abs(self.at(end)[1]) < goal:
+                return end, self.at(end)[1]
         for _ in range(STEPS):
             jet = self.tape(series.variable(ball(point)))
             slope, bend = jet[1], 2 * jet[2]

@@ -49,8 +49,8 @@ def _root(u: arb_series) -> arb_series:
 
 
 def _power(u: arb_series, v: arb_series) -> arb_series:
-    is_root = v.length() == 1 and v[0] == arb(0.5)
-    return _root(u) if is_root else series.RULES[op.POWER](u, v)
+    is_whole = v.length() <= 1 and v[0].is_integer()
+    return series.RULES[op.POWER](u, v) if is_whole or u[0] >= 0 else arb_series([arb("nan")] * ctx.cap)
 
 
 STRICT: Final[Mapping[Function, Callable[..., arb_series]]] = {**series.RULES, V["sqrt"]: _root, op.POWER: _power}

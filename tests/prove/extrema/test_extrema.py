@@ -284,3 +284,20 @@ def test_any_number_of_digits_is_reached(digits):
 
     assert found.decided
     assert found.high.upper - found.high.lower < found.high.upper * arb(10) ** -digits
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "digits", "most"),
+    [
+        ("abs(x)**1.5 - x**2", 0, 1, 12, "0.10546875"), ("cbrt(x) - x", -1, 1, 12, "0.384900179459750509672766"),
+        ("x**(7/3) - x**3", 0, 1, 12, "0.092210819"), ("x**0.1", 0, 1, 12, "1"),
+        ("tanh(1e6*x) - sign(x)", None, None, 12, "1"),  # next to nothing but beside 0
+        ("1.2*sech(1.2*x)**2 - 2/sqrt(pi)*exp(-x**2)", None, None, 30, "0.071620832904487"),  # flat at an end of a box
+    ],
+)  # fmt: skip
+def test_largest_sizes_where_a_piece_begins(text, low, high, digits, most):
+    ends = (None if end is None else Fraction(end) for end in (low, high))
+    found = extrema(parse(text, VOCABULARY, names=("x",)), *ends, digits=digits, absolute=True)
+    assert found.decided, found.why
+    assert abs(found.high.upper - arb(most)) < 1e-7
+    assert found.high.upper - found.high.lower < arb(10) ** -digits
