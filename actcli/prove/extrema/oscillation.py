@@ -4,20 +4,26 @@ A formula in `x` is a sum of c x**n exp(i (s x + o)) with complex rationals c, w
 of 1 and pi. The highest power n is followed by a periodic (or almost periodic) function w, and f/x**n comes back to
 each value of w, as nearly as one likes, arbitrarily far out. With one frequency w fills [a - 2|c|, a + 2|c|] exactly,
 which settles slopes that touch zero at irrational points, such as 1 + sin(2*x).
+
+Beside waves there may be what is small beside them, on one side: `x*sin(x)*sigmoid(x) + 1` comes back to both signs on
+the right as `x*sin(x)` does.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from flint import arb, fmpq
 
 from actcli import operators as op
 from actcli.expr import Call, Expr, Number, Symbol, fold
+from actcli.interpret import expand
+from actcli.interpreters.tails import Huge, Unbounded, tail_of
 from actcli.library import VOCABULARY as V
 from actcli.prove.extrema.bounds import Candidate
+from actcli.prove.pieces.conditions import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +32,7 @@ __all__ = ["Swing", "recurring", "swing_of"]
 
 _POWER: Final = 8
 _TERMS: Final = 256
+_START: Final = 64  # of tails
 Angle: TypeAlias = tuple[Fraction, Fraction]  # a + b pi
 Key: TypeAlias = tuple[int, Angle, Angle]  # the power of x, the frequency and the phase
 Waves: TypeAlias = "dict[Key, tuple[Fraction, Fraction]]"
@@ -65,18 +72,25 @@ def recurring(root: Expr, reach: Fraction, direction: int) -> tuple[Candidate, C
     return top, bottom
 
 
-def swing_of(root: Expr) -> Swing | None:
+def swing_of(root: Expr, direction: int = 0) -> Swing | None:
     """What a formula without choices does far out, where it is a sum of powers of x times waves of one frequency.
+
+    With a direction it may be that up to what is small beside it on that side; then it is never `alone`.
 
     >>> from actcli.parse import parse
     >>> found = swing_of(parse("1 + 2*sin(x)*cos(x)", V))
     >>> found.power, found.low.str(5), found.high.str(5), found.signs
     (0, '0', '2.0000', (0, 1))
     """
-    waves = fold(root, _waves_of)
-    if not waves:
+    far = _Far(waves, None) if (waves := fold(root, _waves_of)) is not None else None
+    if far is None and direction:
+        far = fold(expand(root, KEPT), _far_of(direction))
+    if far is None or not far.waves:
         return None
+    waves = far.waves
     power = max(n for n, _, _ in waves)
+    if far.order is not None and far.order >= power:
+        return None
     leading = {(s, o): c for (n, s, o), c in waves.items() if n == power}
     moving = [angles for angles in leading if angles[0] != _STILL]
     if len(moving) != 2 or any(s == _STILL and o != _STILL for s, o in leading):
@@ -94,7 +108,7 @@ def swing_of(root: Expr) -> Swing | None:
         low,
         high,
         signs,
-        all(n == power for n, _, _ in waves),
+        far.order is None and all(n == power for n, _, _ in waves),
         7 / Fraction(*float(frequency * 0.99).as_integer_ratio()),
     )
 
@@ -137,6 +151,70 @@ def _waves_of(node: Expr, value_of: Callable[[Expr], Waves | None]) -> Waves | N
                 line = fold(args[0], _line_of)
                 return None if line is None else _wave(line, function is V["sin"])
     return None
+
+
+class _Far(NamedTuple):
+    """Waves, and what is at most a multiple of |x|**order beside them; None: nothing is."""
+
+    waves: Waves
+    order: int | None
+
+
+def _far_of(direction: int) -> Callable[[Expr, Callable[[Expr], _Far | None]], _Far | None]:
+    """The rules of waves for sums and products of what is known only up to a remainder; else what the tail says."""
+
+    def visit(node: Expr, value_of: Callable[[Expr], _Far | None]) -> _Far | None:
+        def exactly(child: Expr) -> Waves | None:
+            known = value_of(child)
+            return None if known is None or known.order is not None else known.waves
+
+        waves = _waves_of(node, exactly)
+        if waves is not None:
+            return _Far(waves, None)
+        found = None
+        if isinstance(node, Call):
+            match node.function, [value_of(arg) for arg in node.args]:
+                case f, [_Far() as u, _Far() as v] if f in (op.ADD, op.SUBTRACT):
+                    orders = [one.order for one in (u, v) if one.order is not None]
+                    found = _Far(_sum(u.waves, v.waves, 1 if f is op.ADD else -1), max(orders))
+                case f, [_Far() as u] if f is op.NEGATE:
+                    found = _Far(_sum({}, u.waves, -1), u.order)
+                case f, [_Far() as u, _Far() as v] if f is op.MULTIPLY:
+                    found = _far_product(u, v)
+        return found or _by_tail(node, direction)
+
+    return visit
+
+
+def _far_product(u: _Far, v: _Far) -> _Far | None:
+    waves = _product(u.waves, v.waves)
+    if waves is None:
+        return None
+    orders = [
+        power + one.order for one, other in ((u, v), (v, u)) if one.order is not None for power, _, _ in other.waves
+    ]
+    if u.order is not None and v.order is not None:
+        orders.append(u.order + v.order)
+    return _Far(waves, max(orders, default=None))
+
+
+def _by_tail(node: Expr, direction: int) -> _Far | None:
+    try:
+        tail = tail_of(node, arb(_START), direction)
+    except Unbounded:
+        return None
+    if isinstance(tail, Huge) or tail.root != 1:
+        return None
+    waves: Waves = {}
+    for power in tail.terms:  # of 1/|x|
+        number = tail.exact.get(power, {1: fmpq(0)})
+        if power <= 0 and not set(number) <= {0}:
+            return None
+        if power <= 0:
+            factor = number.get(0, fmpq(0))
+            waves[-power, _STILL, _STILL] = Fraction(int(factor.p), int(factor.q)) * direction**power, _ZERO
+    falling = [-power for power in tail.terms if power > 0]
+    return _Far(waves, max([-tail.power, *falling]))
 
 
 def _constant(waves: Waves) -> Fraction | None:

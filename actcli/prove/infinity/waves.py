@@ -1,8 +1,8 @@
 """What is shown to vanish, and to change its sign, again and again: sines, cosines, what is made of them, and sinc.
 
 A sum of products of sines and cosines of rational multiples of x is periodic; being continuous, it vanishes infinitely
-often if it has both signs. For sinc and its derivatives f, one of x f(x) + O(1/x) is a sine or cosine that has both
-signs arbitrarily far out.
+often if it has both signs. So does what comes back to both signs as a power of x times a wave (`swing_of`). For sinc
+and its derivatives f, one of x f(x) + O(1/x) is a sine or cosine that has both signs arbitrarily far out.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from actcli.derive import derive, simplify
 from actcli.evaluate import ball_at
 from actcli.expr import Call, Expr, Number, Symbol, fold, is_constant
 from actcli.library import VOCABULARY as V
+from actcli.prove.extrema.oscillation import swing_of
 from actcli.prove.pieces.branches import affine
 
 if TYPE_CHECKING:
@@ -31,30 +32,39 @@ _TRIED: Final = 48
 Interval = tuple[Fraction, Fraction]
 
 
-def changes_forever(root: Expr) -> bool:
-    """Whether a formula is shown to change its sign, by zeros, infinitely often.
+def changes_forever(root: Expr, direction: int = 1) -> bool:
+    """Whether a formula is shown to change its sign, by zeros, infinitely often on the side of the direction.
 
     >>> from actcli.parse import parse
-    >>> [changes_forever(parse(text, V)) for text in ("sin(x)", "1 + sin(x)**2", "x*sin(x)")]
-    [True, False, False]
+    >>> [changes_forever(parse(text, V)) for text in ("sin(x)", "1 + sin(x)**2", "x*sin(x) + sigmoid(x)")]
+    [True, False, True]
     """
     root = _without_factors(simplify(root))
     if isinstance(root, Call) and root.function in _SINCS:
         slope = simplify(derive(root.args[0], "x"))
         return is_constant(slope) and not ball_at(slope, {}).contains(0)
     values = _values(root) if fold(root, _is_periodic) else []
-    return any(value > 0 for value in values) and any(value < 0 for value in values)
+    if any(value > 0 for value in values) and any(value < 0 for value in values):
+        return True
+    swing = swing_of(root, direction)  # being continuous on the last piece, it vanishes between both signs
+    return swing is not None and swing.signs == (-1, 1)
 
 
-def vanishes_forever(root: Expr) -> bool:
-    """Whether a formula is shown to have infinitely many zeros: a factor, or the base of a power, changes its sign."""
+def vanishes_forever(root: Expr, direction: int = 1) -> bool:
+    """Whether a formula is shown to have infinitely many zeros on a side.
+
+    It changes its sign, or a factor or the base of a power does; or it is a power of x times a wave that touches zero.
+    """
     root = _without_factors(simplify(root))
+    swing = swing_of(root)
+    if swing is not None and swing.alone and 0 in swing.signs:
+        return True
     match root:
         case Call(function, (base, Number(exponent))) if function is op.POWER and exponent > 0:
-            return vanishes_forever(base)
+            return vanishes_forever(base, direction)
         case Call(function, (first, second)) if function is op.MULTIPLY:
-            return vanishes_forever(first) or vanishes_forever(second)
-    return changes_forever(root)
+            return vanishes_forever(first, direction) or vanishes_forever(second, direction)
+    return changes_forever(root, direction)
 
 
 def wave_sign(root: Expr) -> int:

@@ -51,7 +51,7 @@ def limit_of(root: Expr, direction: int) -> arb | None:
             sign = sign_beyond(op.divide(root, _X), arb(start), direction)
             if line is not None and not line.slope.contains(0) and sign:
                 return arb.pos_inf() if sign * direction > 0 else arb.neg_inf()
-    if is_wave(root) or _swings(root):
+    if is_wave(root) or _swings(root, direction):
         return None
     raise Unsettled("the limit is not decided")
 
@@ -77,15 +77,16 @@ def asymptote_of(root: Expr, direction: int) -> Line | None:
                 return None
             if slope is not None and slope.is_zero() and infinity_of(root, arb(start), direction):
                 return None  # no line of any other slope, and no level one
-    if is_wave(derive(root, "x")) or _swings(root):
+    slope_swings = is_wave(derive(root, "x")) or swing_of(derive(root, "x"), direction) is not None
+    if slope_swings or _swings(root, direction):
         return None  # a slope that is periodic and not constant: f - m x - b is too, or it drifts
     raise Unsettled(reason)
 
 
-def _swings(root: Expr) -> bool:
-    """Whether the formula over a power of x comes back to values of both signs again and again: x*cos(x)."""
-    swing = swing_of(root)
-    return swing is not None and swing.power > 0 and swing.signs == (-1, 1)
+def _swings(root: Expr, direction: int) -> bool:
+    """Whether the formula comes back to different values for ever, or over a power of x to both signs: x*cos(x)."""
+    swing = swing_of(root, direction)
+    return swing is not None and (swing.power == 0 or swing.signs == (-1, 1))
 
 
 def _by_tail(root: Expr, start: arb, direction: int) -> Line | None:

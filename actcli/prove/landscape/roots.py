@@ -8,18 +8,21 @@ cancels, five times as much is tried once.
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 from math import prod
 from typing import TYPE_CHECKING, Final
 
+from actcli import operators as op
 from actcli.derive import derive, simplify
 from actcli.expr import is_constant
 from actcli.interpreters import tails
 from actcli.prove.extrema.search import working
 from actcli.prove.infinity.leading import sign_beyond
+from actcli.prove.infinity.waves import is_wave, wave_sign
 from actcli.prove.landscape.isolate import Chart, Isolation, Narrow, Zero, sign_of
 from actcli.prove.landscape.jets import BITS, CAP, Jets
 from actcli.prove.pieces.branches import End, Unsettled, affine
-from actcli.prove.pieces.factors import common_factors, without_positive_factors
+from actcli.prove.pieces.factors import common_factors, factors_of, terms_of, without_positive_factors
 from actcli.prove.rationals import ball
 
 if TYPE_CHECKING:
@@ -127,4 +130,29 @@ def _tail_sign(formula: Expr, start: arb, direction: int) -> int | None:
         powers = [1, *factors.values()]
         if all(signs):
             sign = prod(one ** abs(power) for one, power in zip(signs, powers, strict=True) if one is not None)
-    return sign
+    return sign if sign is not None else _sign_of_terms(formula, start, direction)
+
+
+def _sign_of_terms(formula: Expr, start: arb, direction: int) -> int | None:
+    """The sign that all terms of a sum have; in some of them a wave may touch zero, as 1 + cos(x) does."""
+    waves: list[Expr] = []
+    parts: list[Expr] = []
+    for sign, term in terms_of(formula):
+        (waves if is_constant(term) or is_wave(term) else parts).append(term if sign > 0 else op.negate(term))
+    if waves:
+        parts.append(reduce(op.add, waves))
+    if len(parts) == 1:
+        return None
+    found = [_sign_of_product(part, start, direction) for part in parts]
+    signs = {sign for sign, _ in found}
+    return signs.pop() if len(signs) == 1 and any(strict for _, strict in found) else None
+
+
+def _sign_of_product(term: Expr, start: arb, direction: int) -> tuple[int, bool]:
+    """The sign of a product, and whether it is never zero; 0 where it is not known."""
+    sign, strict = 1, True
+    for factor, power in factors_of(term).items():
+        known = _tail_sign(factor, start, direction)
+        strict = strict and bool(known)
+        sign *= (known or (wave_sign(factor) if power > 0 else 0)) ** abs(power)
+    return sign, strict

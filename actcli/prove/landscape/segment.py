@@ -55,10 +55,11 @@ class Segment:
         found = self._charts[order]
         if isinstance(found, str):
             formula = derive(self.root, "x", order)
-            endless = self.low is None or self.high is None
-            if endless and (changes_forever(formula) or (order == 0 and vanishes_forever(formula))):
+            sides = [direction for direction, end in ((-1, self.low), (1, self.high)) if end is None]
+            endless = vanishes_forever if order == 0 else changes_forever
+            if any(endless(formula, direction) for direction in sides):
                 raise Endless
-            if endless and order and wave_sign(formula):  # it may touch zero, where nothing turns
+            if sides and order and wave_sign(formula):  # it may touch zero, where nothing turns
                 return Chart((), (wave_sign(formula),))
             raise Unsettled(found)
         return found

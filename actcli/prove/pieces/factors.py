@@ -16,7 +16,7 @@ from actcli.library import VOCABULARY as V
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["common_factors", "is_positive", "without_positive_factors"]
+__all__ = ["common_factors", "factors_of", "is_positive", "terms_of", "without_positive_factors"]
 
 _POSITIVE: Final = frozenset(V[n] for n in ("cosh", "exp", "normal_cdf", "normal_pdf", "sech", "sigmoid", "erfc"))
 _TERMS: Final = 32
@@ -50,7 +50,7 @@ def common_factors(root: Expr, wanted: Callable[[Expr], bool] = lambda factor: T
     >>> [format_expr(factor) for factor in factors], format_expr(rest)
     (['sech(x)'], 'exp(x)*sech(x) - x')
     """
-    terms = [(sign, dict(_factors(term))) for sign, term in _terms(root)]
+    terms = [(sign, dict(factors_of(term))) for sign, term in terms_of(root)]
     if len(terms) > _TERMS:
         return None
     first, *others = (product for _, product in terms)
@@ -102,19 +102,19 @@ def _is_square(node: Expr) -> bool:
             return False
 
 
-def _terms(root: Expr, sign: int = 1) -> Iterator[tuple[int, Expr]]:
+def terms_of(root: Expr, sign: int = 1) -> Iterator[tuple[int, Expr]]:
     """The terms of a sum, each with its sign."""
     match root:
         case Call(function, (first, second)) if function in (op.ADD, op.SUBTRACT):
-            yield from _terms(first, sign)
-            yield from _terms(second, sign if function is op.ADD else -sign)
+            yield from terms_of(first, sign)
+            yield from terms_of(second, sign if function is op.ADD else -sign)
         case Call(function, (operand,)) if function is op.NEGATE:
-            yield from _terms(operand, -sign)
+            yield from terms_of(operand, -sign)
         case _:
             yield sign, root
 
 
-def _factors(root: Expr) -> Product:
+def factors_of(root: Expr) -> Product:
     """A product as powers of what is no product."""
     found: Product = {}
     waiting = [(root, 1)]

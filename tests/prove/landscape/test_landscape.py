@@ -122,3 +122,35 @@ def test_waves_never_end():
 def test_no_landscape_where_something_is_not_known(text):
     with pytest.raises(Unsettled):
         land(text).zeros()
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("x*cos(x)", "turns"), ("x*sin(x)", "inflections"), ("x*cos(x) + tanh(x)", "zeros"),
+        ("(x + sin(x))*sigmoid(x)", "inflections"), ("(x + cos(x))*sigmoid(x)", "inflections"),
+    ],
+)  # fmt: skip
+def test_growing_waves_have_no_end(text, question):
+    with pytest.raises(Endless):
+        getattr(land(text), question)()
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "value"),
+    [
+        ("(x + sin(x))*sigmoid(x)", -1.08286527089408, -0.497370554189991),  # by mpmath
+        ("(x + cos(x))*sigmoid(x)", -1.90540827792141, -0.289273128664511),
+    ],
+)
+def test_a_slope_that_a_wave_lets_come_near_to_zero_does_not_turn(text, at, value):
+    (turn,) = land(text).turns()
+    assert turn.kind == -1
+    assert abs(float(turn.place.low) - at) < 1e-12
+    assert abs(float(turn.value.mid()) - value) < 1e-12
+
+
+@pytest.mark.parametrize("text", ["x*cos(x) - x", "x*(sin(x) - 1)"])
+def test_waves_that_touch_a_line_meet_it_without_end(text):
+    with pytest.raises(Endless):
+        land(text).zeros()

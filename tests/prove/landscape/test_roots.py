@@ -164,3 +164,22 @@ def test_signs_hold_at_points_between(parts, order):
                 value = ball_at(formula, {"x": at})
                 assert not (value > 0 and sign <= 0), (text, at)
                 assert not (value < 0 and sign >= 0), (text, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("1 + cos(x) + exp(-x)", (1,)), ("sin(x) - 1 - sech(x)", (-1,)), ("x**2*(1 - cos(x)) + x**2*sech(x) + 1", (1,)),
+        ("(1 + cos(x))*sigmoid(x) + (x + sin(x))*sigmoid(x)*sigmoid(-x)", (-1, 1)),
+    ],
+)  # fmt: skip
+def test_a_sign_at_infinity_of_what_a_wave_lets_come_near_to_zero(text, signs):
+    assert chart(jets(text), None, None).signs == signs
+
+
+@pytest.mark.parametrize(
+    "text", ["1 + cos(x) - exp(-x)", "1 + cos(x)", "x*(1 + cos(x)) + 0*x", "1/(1 + cos(x)) + exp(-x)"]
+)
+def test_a_wave_that_may_reach_zero_has_no_sign(text):
+    with pytest.raises(Unsettled):
+        chart(jets(text), None, None)
