@@ -1,8 +1,8 @@
 """What a formula is rewritten to before floats evaluate it: pattern | replacement | the error it avoids, one row each.
 
 Both sides are the same mathematics, which a test proves with balls; they differ only in rounding. So a user may write
-`0.5*x*(1 + erf(x/sqrt(2)))` from a paper and still get the left tail of GELU right. Only the arrays rewrite:
-proofs, pictures of formulas and exported code see what the author wrote.
+`0.5*x*(1 + erf(x/sqrt(2)))` from a paper and still get the left tail of GELU right. Proofs rewrite too, since less
+cancels in their balls; pictures of formulas, exported code and certificates show what the author wrote.
 
 A symbol of a pattern matches any expression, the same one wherever it stands; `c` matches constants only. Sums and
 products match in both orders. A replacement is not rewritten again.

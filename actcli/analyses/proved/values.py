@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from actcli.analyses.proved.wording import (
 from actcli.expr import Symbol
 from actcli.prove.extrema import extrema as search
 from actcli.prove.landscape import Endless, landscape_of
+from actcli.prove.landscape.asymptotes import limit_of
 from actcli.prove.pieces.branches import Unsettled
 
 if TYPE_CHECKING:
@@ -67,12 +69,16 @@ def value_range(shape: Shape) -> Finding:
 
 
 def _with_end(bound: Bound, shape: Shape, side: int) -> Bound:
-    """The bound with what is known of its attainment: a strictly monotone function of the line attains none."""
+    """The bound, and whether it is attained: a strictly monotone function of the line only tends to its own."""
     if bound.attained is not None:
         return bound
     toward = {"increasing": side, "decreasing": -side}.get((shape.monotonicity() or ("",))[0])
     if toward is None:
         raise Unsettled("whether a bound of the range is attained is not decided")
+    with suppress(Unsettled):
+        limit = limit_of(landscape_of(shape).segments[-1 if toward > 0 else 0].root, toward)
+        if limit is not None:
+            bound = replace(bound, lower=limit.lower(), upper=limit.upper())
     return replace(bound, attained=False, at=(None,), toward=(toward,))
 
 

@@ -207,8 +207,9 @@ class _Search:
         goal = arb(2) ** (40 - ctx.prec)  # 64 bits are spare: 24 are left for a value that is small itself
         best = point, self.at(point)[1]
         for end in (left, right):  # where Newton's method would only halve its way to
-            if abs(self.at(end)[1]) < goal:
-                return end, self.at(end)[1]
+            slope = self.at(end)[1]
+            if slope.contains(0) and abs(slope) < goal:
+                return end, slope
         for _ in range(STEPS):
             jet = self.tape(series.variable(ball(point)))
             slope, bend = jet[1], 2 * jet[2]

@@ -26,7 +26,7 @@ from actcli.prove.extrema.oscillation import recurring, swing_of
 from actcli.prove.extrema.period import period_of
 from actcli.prove.extrema.proof import PieceProof, Proof, TailProof
 from actcli.prove.extrema.search import Box, Extreme, extremes, working
-from actcli.prove.infinity.leading import infinity_of
+from actcli.prove.infinity.leading import infinity_of, sign_beyond
 from actcli.prove.pieces.branches import End, Piece, Unsettled, continues, pieces
 from actcli.prove.rationals import ball, hull
 from actcli.stability import stabilise
@@ -217,11 +217,11 @@ class _Work:
         if isinstance(value, tails.Tail) and value.rest.is_zero() and set(value.terms) <= {0}:
             self.offer(Candidate(over, True, reach * direction))
             return "constant"
+        if self.is_beaten(over):
+            return "beaten"
         if limit is not None and self.is_monotone(root, reach, direction):
             self.offer(Candidate(limit, False, None, direction))
             return "monotone"
-        if self.is_beaten(over):
-            return "beaten"
         if limit is not None and limit.is_zero() and self.is_beyond_only_in_size(over, value.sign):
             self.offer(Candidate(limit, False, None, direction))  # between 0 and what is reached elsewhere
             return "between"
@@ -267,10 +267,14 @@ class _Work:
 
     def is_monotone(self, root: Expr, reach: Fraction, direction: int) -> bool:
         """Whether the derivative has one strict sign beyond `reach`."""
+        slope = derive(root, "x")
         try:
-            return tails.tail_of(derive(root, "x"), ball(reach), direction).sign in (1, -1)
+            sign = tails.tail_of(slope, ball(reach), direction).sign
         except tails.Unbounded:
             return False
+        if sign is None and reach > FIRST_REACH:  # what cancels has a leading term, which takes longer to find
+            sign = sign_beyond(slope, ball(reach), direction)
+        return sign in (1, -1)
 
     def is_beaten(self, over: arb, slack: arb | int = 0) -> bool:
         """Whether values in this range change nothing, or less than the slack allows relative to what is proved."""
@@ -301,7 +305,7 @@ def _between(first: Fraction, second: Fraction) -> tuple[Fraction, Fraction]:
 def _from(extreme: Extreme, root: Expr, ends: dict[Fraction, bool | None]) -> Candidate:
     if extreme.at is None:
         return Candidate(extreme.value, None, None)
-    if extreme.at not in ends:
+    if extreme.at not in ends or extreme.radius:  # near an end is not at it
         return Candidate(extreme.value, True, extreme.at)
     with ctx.workprec(ctx.prec + extreme.at.denominator.bit_length()):  # beside a gap a value may be as small as that
         value = ball_at(root, {"x": extreme.at})  # rationals make it exact where a series would round

@@ -301,3 +301,23 @@ def test_largest_sizes_where_a_piece_begins(text, low, high, digits, most):
     assert found.decided, found.why
     assert abs(found.high.upper - arb(most)) < 1e-7
     assert found.high.upper - found.high.lower < arb(10) ** -digits
+
+
+def test_a_limit_that_what_cancels_comes_ever_nearer_to_is_not_attained():
+    difference = op.subtract(CATALOG.load("elu").expression, parse("softplus(x) - log(2)", VOCABULARY, names=("x",)))
+    found = extrema(difference, absolute=True)
+    assert found.decided
+    assert (found.high.attained, found.high.at, found.high.toward) == (False, (None,), (1,))
+    assert found.boxes < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("(x - 7e-17)**2*max(x - 1e-15, -x)", "-1.19164e-46"),  # nearly flat at the kink, and lower beside it
+        ("(x - 7e-2)**2*max(x - 1, -x)", "-0.119164"),
+    ],
+)
+def test_what_is_nearly_flat_at_an_end_is_not_taken_for_its_value(text, least):
+    found = extrema(parse(text, VOCABULARY, names=("x",)))
+    assert found.low.lower <= arb(least).upper()
