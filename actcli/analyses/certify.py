@@ -119,7 +119,7 @@ def _claim(gap: Gap, quantity: Quantity, digits: int) -> Claim:
     )
     lower = bounds["lower"]
     less = rounded(Fraction(lower) * (1 - Fraction(1, 10 ** (count - 1))), count, -1) if lower != "inf" else lower
-    reason: str | None = "nothing is known to reach the lower bound"
+    reason = "nothing is known to reach the lower bound"
     # a supremum that is known exactly may be reached nowhere exactly: then a little less is claimed
     for one in dict.fromkeys((lower, less)):
         for witness in _witnesses(found, pieces, quantity):
@@ -129,9 +129,9 @@ def _claim(gap: Gap, quantity: Quantity, digits: int) -> Claim:
                 raise Undecided(error.message) from None
             if checked.is_verified:
                 return _with_attained(reference, checked.claim, found)
-            reason = checked.reason
-            if "witness" not in str(reason):
-                break
+            reason = str(checked.reason)
+            if "witness" not in reason:  # no other one helps
+                raise Undecided(f"the checker does not confirm it: {reason}")
     raise Undecided(f"the checker does not confirm it: {reason}")
 
 

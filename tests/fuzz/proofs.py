@@ -96,7 +96,7 @@ def _bounds(root: Expr, case: Case, chance: random.Random) -> str:
                     said = abs(said)
                 most[sign] = max(said, most.get(sign, said))
                 top = _mp(end) * sign
-                return bool(said <= top + (abs(top) + abs(said)) * mpmath.mpf(10) ** (20 - digits))
+                return bool(said <= top + (abs(top) + abs(said)) * mpmath.mpf(10) ** (-digits * 2 // 3))
 
             assert holds(within) or not _sure(root, at), f"{end} is passed at {at}"
     for sign, bound in ((1, found.high), (-1, found.low)):
@@ -119,7 +119,7 @@ def _shape(root: Expr, case: Case, chance: random.Random) -> str:
 
             def ordered(digits: int, u: Fraction = u, v: Fraction = v) -> bool:
                 first, second = value(written, u, digits), value(written, v, digits)
-                slack = (abs(first) + abs(second) + 1) * mpmath.mpf(10) ** (20 - digits)
+                slack = (abs(first) + abs(second) + 1) * mpmath.mpf(10) ** (-digits * 2 // 3)
                 return {
                     "increasing": first < second + slack,
                     "non-decreasing": first <= second + slack,
@@ -133,7 +133,7 @@ def _shape(root: Expr, case: Case, chance: random.Random) -> str:
 
             def gentle(digits: int, u: Fraction = u, v: Fraction = v, bound: Bound = steepest) -> bool:
                 first, second = value(written, u, digits), value(written, v, digits)
-                slack = (abs(first) + abs(second) + 1) * mpmath.mpf(10) ** (20 - digits)
+                slack = (abs(first) + abs(second) + 1) * mpmath.mpf(10) ** (-digits * 2 // 3)
                 return bool(
                     abs(second - first)
                     <= _mp(bound.upper) * abs(mpmath.mpf((v - u).numerator) / (v - u).denominator) + slack
@@ -145,7 +145,7 @@ def _shape(root: Expr, case: Case, chance: random.Random) -> str:
 
             def mirrored(digits: int, at: Fraction = at) -> bool:
                 first, second = value(written, at, digits), value(written, -at, digits)
-                slack = (abs(first) + 1) * mpmath.mpf(10) ** (20 - digits)
+                slack = (abs(first) + 1) * mpmath.mpf(10) ** (-digits * 2 // 3)
                 return bool(abs(first + second if parity == "odd" else first - second) <= slack)
 
             assert holds(mirrored) or not (_sure(root, at) and _sure(root, -at)), f"not {parity} at {at}"
@@ -204,7 +204,7 @@ def _bend(root: Expr, case: Case, chance: random.Random) -> str:
 
         def above(digits: int, u: Fraction = u, v: Fraction = v) -> bool:
             first, middle, last = (value(written, at, digits) * sign for at in (u, (u + v) / 2, v))
-            slack = (abs(first) + abs(last) + 1) * mpmath.mpf(10) ** (20 - digits)
+            slack = (abs(first) + abs(last) + 1) * mpmath.mpf(10) ** (-digits * 2 // 3)
             return bool(2 * middle <= first + last + slack)
 
         assert holds(above) or not (_sure(root, u) and _sure(root, v)), f"{word}, but not from {u} to {v}"

@@ -17,16 +17,21 @@ import definitions
 import formulas
 import independent
 import mpmath
+import pairs
 import proofs
+import properties
 import pytest
 import sentences
 import yaml
 from campaign import case, explore, kind_of, main, shrunk
 from flint import arb
+from judge import DIGITS, Judge
 from mutation import mutated_bytes
 from strategies import MULTIPLIER
 
+from actcli import load
 from actcli import operators as op
+from actcli.analyses.proved import PROOFS
 from actcli.catalog import marked
 from actcli.errors import InputError
 from actcli.library import VOCABULARY
@@ -95,6 +100,18 @@ def test_certificates(part, monkeypatch):
 @pytest.mark.parametrize("part", range(3))
 def test_proofs(part):
     run(proofs.LAW, 60, part)
+
+
+@pytest.mark.usefixtures("in_haste")
+@pytest.mark.parametrize("part", range(3))
+def test_properties(part):
+    run(properties.LAW, 8, part)
+
+
+@pytest.mark.usefixtures("in_haste")
+@pytest.mark.parametrize("part", range(2))
+def test_pairs(part):
+    run(pairs.LAW, 5, part)
 
 
 # What was found
@@ -171,6 +188,36 @@ def test_a_wrong_proof_is_found(monkeypatch):
         proofs.check(curves.Case("tanh(x)", None, None, "extrema", 1))
 
 
+@pytest.mark.parametrize(
+    ("key", "claimed", "true"),
+    [
+        ("range", "tanh", "relu"), ("range", "relu", "x + 1"), ("monotonic", "relu", "abs(x)"),
+        ("convexity", "relu", "tanh"), ("parity", "tanh", "relu"), ("smoothness", "tanh", "relu"),
+        ("smoothness", "relu", "tanh"), ("lipschitz", "tanh", "2*x"), ("lipschitz", "2*x", "tanh"),
+        ("slope_lipschitz", "tanh", "x**2"), ("slope_at_zero", "tanh", "2*x"), ("dead_zone", "relu", "tanh"),
+        ("dead_zone", "tanh", "relu"), ("limits", "tanh", "relu"), ("asymptotes", "relu", "tanh"),
+        ("asymptotes", "x**2", "relu"), ("zeros", "x - 1", "x"), ("zeros", "x", "x**2 + 1"),
+        ("fixed_points", "x - 1", "relu"), ("extrema", "tanh", "x**2"), ("extrema", "x**2", "1 - x**2"),
+        ("inflections", "relu", "tanh"), ("moments", "relu", "tanh"),
+    ],
+)  # fmt: skip
+def test_a_wrong_cell_is_found(key, claimed, true):
+    activation = load(claimed)
+    found = {one: PROOFS[one](activation) for one in (properties.ends.MOMENTS if key == "moments" else (key,))}
+    judge = Judge(load(true).expression, 1)
+    with mpmath.workdps(DIGITS), pytest.raises(AssertionError):
+        properties.LAWS[key](judge, found if key == "moments" else found[key])
+
+
+def test_a_wrong_pair_is_found(monkeypatch):
+    right = pairs.gaps
+    monkeypatch.setattr(
+        pairs, "gaps", lambda first, others, span, **options: right(load("x/2"), others, span, **options)
+    )
+    with pytest.raises(AssertionError, match="at most"):
+        pairs.check(pairs.Case("tanh", "x", Fraction(-1), Fraction(2), 10, 1))
+
+
 def test_a_false_certificate_is_found(monkeypatch):
     class Yes:
         is_verified, reason = True, None
@@ -206,7 +253,9 @@ def test_what_python_only_prints_is_found():
 
 
 @pytest.mark.parametrize(
-    "law", [formulas.LAW, definitions.LAW, command_lines.LAW, proofs.LAW], ids=lambda law: law.name
+    "law",
+    [formulas.LAW, definitions.LAW, command_lines.LAW, proofs.LAW, properties.LAW, pairs.LAW],
+    ids=lambda law: law.name,
 )
 def test_a_case_is_its_number(law):
     assert [case(law, 7, number) for number in range(20)] == [case(law, 7, number) for number in range(20)]
