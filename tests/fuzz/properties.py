@@ -20,7 +20,7 @@ import places
 from campaign import Law, main
 from formulas import hasten, tidy
 from independent import Unknown, value
-from judge import DIGITS, NEAR, STEP, Judge, end, inside, is_broken, is_sure, mp, mpf, sign_of, slack
+from judge import DIGITS, NEAR, STEP, Judge, difference, end, inside, is_broken, is_sure, mp, mpf, sign_of, slack
 from sharp_curves import named_or_sharp
 
 from actcli import load
@@ -130,10 +130,15 @@ def _smoothness(judge: Judge, found: Any) -> None:
     for at in judge.tried:
         for k in range(min(order, 4) + 1):
             assert not is_broken(judge, at, k) or not judge.is_mild, f"{found.text}, but derivative {k} jumps at {at}"
-    for place in found.at[:1]:
-        at = Fraction(place).limit_denominator(10**6)
-        if abs(float(at) - place) <= 1e-14 * abs(place):
-            assert is_broken(judge, at, found.data + 1) is not False, f"{found.text}, but smooth at {at}"
+    for at in map(Fraction, found.at[:1] if judge.is_mild else ()):  # the double next to it
+        wide = Fraction(1, 10**12) * max(Fraction(1), abs(at))
+        try:
+            sides = [difference(judge, at + side * wide, order + 1, side) for side in (-1, 1)]
+        except Unknown:
+            continue
+        if order >= 0 or abs(judge.at(at) - sides[0]) < mpf(10) ** -10:  # a value of its own is a jump too
+            room = (1 + abs(sides[0])) * mpf(10) ** -10
+            assert abs(sides[1] - sides[0]) > room, f"{found.text}, but smooth about {at}"
 
 
 def _lipschitz(judge: Judge, found: Any) -> None:
