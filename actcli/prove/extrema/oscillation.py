@@ -212,7 +212,7 @@ def _by_tail(node: Expr, direction: int) -> _Far | None:
             return None
         if power <= 0:
             factor = number.get(0, fmpq(0))
-            waves[-power, _STILL, _STILL] = Fraction(int(factor.p), int(factor.q)) * direction**power, _ZERO
+            waves[-power, _STILL, _STILL] = Fraction(int(factor.p), int(factor.q)) * direction**-power, _ZERO
     falling = [-power for power in tail.terms if power > 0]
     return _Far(waves, max([-tail.power, *falling]))
 

@@ -95,6 +95,13 @@ def test_what_stays_undecided_says_why(text):
     assert found.why
 
 
+@pytest.mark.parametrize("direction", [1, -1])
+def test_what_a_tail_begins_with_is_taken_exactly(direction):
+    grows = f"log(1 + exp({direction}*x/10)) + log(1 + exp({direction}*x/5)) - {direction}*3*x/10"  # 0.1 + 0.2 - 0.3
+    found = swing_of(read(f"({grows})*sin(x) + 2 + sin(x)"), direction)
+    assert (found.power, found.signs, found.alone) == (0, (1, 1), False)
+
+
 def test_a_tail_is_read_only_where_periods_lie_before_it():
     assert recurring(read("sin(x)"), Fraction(4), 1) is None
     high, low = recurring(read("sin(x)"), Fraction(16), 1)
