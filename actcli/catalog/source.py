@@ -7,18 +7,13 @@ also ends lines, become LF for the parser (one character for one, so that offset
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import select
-import stat
-import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from actcli import limits, text
+from actcli import limits, reading, text
 from actcli.errors import FileError, InputError, Place
 
 if TYPE_CHECKING:
@@ -35,8 +30,6 @@ _OTHER_ENCODINGS: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-# A pipe whose writer never comes must not hang the program.
-_PIPE_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +83,19 @@ class Source:
 
 
 def read_bytes(path: Path, name: str) -> bytes:
-    """The content of the file at `path`, never more than the limit plus one byte, and never waiting without end.
+    """The content of the file at `path`, which messages call `name`; what is larger than a definition file is refused.
 
-    A pipe (`<(generate)`, /dev/stdin) is read like a file; a directory, a socket or a missing file is a FileError.
+    A directory, a socket or a missing file is a FileError.
     """
     try:
-        # O_NONBLOCK: to open a pipe without a writer would wait for one.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        try:
-            return _read(handle, name)
-        finally:
-            os.close(handle)
+        content = reading.read_bytes(path, limits.YAML_BYTES)
+        if len(content) > limits.YAML_BYTES:
+            raise _too_large(name, path.stat().st_size if path.is_file() else None)
     except OSError as error:
         raise FileError(f"cannot read {text.quoted(name)}: {error.strerror or error}") from error
     except ValueError as error:  # a NUL or a lone surrogate in the path
         raise FileError(f"cannot read {text.quoted(name)}: {error}") from error
-
-
-def _read(handle: int, name: str) -> bytes:
-    status = os.fstat(handle)
-    regular = stat.S_ISREG(status.st_mode)
-    if regular and status.st_size > limits.YAML_BYTES:
-        raise _too_large(name, status.st_size)
-    content = bytearray()
-    while len(content) <= limits.YAML_BYTES:
-        if not regular:
-            _wait(handle)
-        block = os.read(handle, limits.YAML_BYTES + 1 - len(content))
-        if not block:
-            return bytes(content)
-        content += block
-    raise _too_large(name)
-
-
-def _wait(handle: int) -> None:
-    if sys.platform != "win32":
-        poll = select.poll()
-        poll.register(handle, select.POLLIN)
-        if not poll.poll(_PIPE_SECONDS * 1000):
-            raise OSError(errno.ETIMEDOUT, f"nothing came within {_PIPE_SECONDS:g} s")
+    return content
 
 
 def _decoded(source: bytes, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actcli.cli import session
@@ -48,13 +47,14 @@ def load(path: str) -> Certificate:
     """The certificate in a file; no more of it is read than one may be long."""
     from actcli import limits
     from actcli.certificates.reading import read
+    from actcli.output import shown
+    from actcli.reading import read_bytes
     from actcli.text import visible
 
     try:
-        with Path(path).open("rb") as file:
-            text = file.read(limits.CERTIFICATE_BYTES + 1)
+        text = read_bytes("/dev/stdin" if path == "-" else path, limits.CERTIFICATE_BYTES)
     except OSError as error:
-        raise FileError(f"cannot read {visible(path)}: {error.strerror or error}") from None
+        raise FileError(f"cannot read {shown(path)}: {error.strerror or error}") from None
     except ValueError:  # a zero byte
         raise UsageError("no file can have a name with a zero byte") from None
     return read(text, visible(path))

@@ -18,6 +18,7 @@ from actcli import limits
 from actcli.errors import FileError, InputError, Place
 from actcli.identification.samples import Samples, paired
 from actcli.output import shown
+from actcli.reading import read_bytes
 from actcli.text import quoted
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def read_samples(path: str | Path) -> Samples:
     path = Path(path)
     name = shown(path)
     try:
-        with path.open("rb") as file:
-            data = file.read(limits.SAMPLE_BYTES + 1)
+        data = read_bytes(path, limits.SAMPLE_BYTES)
     except OSError as error:
         raise FileError(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
     if len(data) > limits.SAMPLE_BYTES:

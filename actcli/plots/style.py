@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from actcli import given, limits
 from actcli.errors import FileError, InputError, UnknownName, suggest
+from actcli.reading import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -169,7 +170,7 @@ _COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}\b|\b[0-9a-fA-F]{6}\b|(?<=['\"])[A-Z
 def _with_file(look: Preset, path: Path) -> Preset:
     """The look with what a style file says over it."""
     try:
-        data = path.read_bytes()[: limits.STYLE_BYTES + 1]
+        data = read_bytes(path, limits.STYLE_BYTES)
     except OSError as error:
         raise FileError(f"cannot read {str(path)!r}: {error.strerror or error}") from None
     if len(data) > limits.STYLE_BYTES:

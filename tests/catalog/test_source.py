@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from actcli import limits
-from actcli.catalog import source as module
 from actcli.catalog.source import Source, read_bytes
 from actcli.errors import FileError, InputError, Place
 
@@ -194,7 +193,7 @@ class TestFiles:
 
     @UNIX
     def test_pipe_without_writer_does_not_hang(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(module, "_PIPE_SECONDS", 0.05)
+        monkeypatch.setattr("actcli.reading._PIPE_SECONDS", 0.05)
         os.mkfifo(tmp_path / "p")
 
         assert refused_file(tmp_path / "p") == "cannot read 'f.yaml': nothing came within 0.05 s"
@@ -228,9 +227,3 @@ class TestFiles:
         os.close(after)
 
         assert after == before
-
-
-def test_where_nothing_can_be_waited_for(monkeypatch):
-    """Windows has no `poll`: reading there waits by itself."""
-    monkeypatch.setattr("sys.platform", "win32")
-    assert module._wait(-1) is None

@@ -325,3 +325,28 @@ def test_the_network_is_never_asked(words, actcli, folder):
 def test_what_is_asked_of_the_terminal_is_sane():
     """E7: without any terminal the width is one that tables can be read at."""
     assert 40 <= session.terminal_width() <= 400
+
+
+READERS = {
+    "check": ["check", "p"],
+    "config": ["-c", "p", "list"],
+    "conform": ["conform", "numpy", "tanh", "--saved", "--report", "p"],
+    "identify": ["identify", "p.csv"],
+    "style": ["plot", "relu", "--style", "p.mplstyle"],
+    "verify": ["verify", "p"],
+}
+
+
+@pytest.mark.parametrize("words", READERS.values(), ids=[f"Y23-fifo-{name}" for name in READERS])
+def test_no_reader_waits_for_ever(words, folder, fails, monkeypatch):
+    monkeypatch.setattr("actcli.reading._PIPE_SECONDS", 0.05)
+    for name in ("p", "p.csv", "p.mplstyle"):
+        os.mkfifo(folder / name)
+    fails(*words, code=5, says="nothing came within")
+
+
+@pytest.mark.parametrize("words", READERS.values(), ids=[f"Y23-endless-{name}" for name in READERS])
+def test_no_reader_reads_for_ever(words, folder, fails):
+    for name in ("p", "p.csv", "p.mplstyle"):
+        (folder / name).symlink_to("/dev/zero")
+    fails(*words, code=3)

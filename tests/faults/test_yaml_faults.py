@@ -147,7 +147,7 @@ def test_row(row, holds):
 
 @pytest.mark.parametrize("kind", ["Y23-directory", "Y23-socket", "Y23-fifo", "Y23-loop"])
 def test_what_is_no_file(kind, folder, fails, monkeypatch):
-    monkeypatch.setattr("actcli.catalog.source._PIPE_SECONDS", 0.05)
+    monkeypatch.setattr("actcli.reading._PIPE_SECONDS", 0.05)
     if kind == "Y23-directory":
         (folder / "mine.yaml").mkdir()
         fails("check", "mine.yaml", code=3, says="no activations in mine.yaml")

@@ -21,6 +21,7 @@ from actcli.expr import Number
 from actcli.format import format_expr
 from actcli.identification.models.literals import literal
 from actcli.output import shown
+from actcli.reading import read_bytes
 from actcli.text import visible
 
 if TYPE_CHECKING:
@@ -79,15 +80,12 @@ def load_model(path: str | Path) -> Model:
         raise MissingExtra("onnx is not installed", hint="install it: pip install 'actcli[onnx]'") from None
     path, name = Path(path), shown(path)
     try:
-        size = path.stat().st_size
-        if size > limits.MODEL_BYTES:
-            raise InputError(
-                f"{name} holds more than {limits.MODEL_BYTES >> 20} MiB",
-                hint="save it with its weights in another file",
-            )
-        data = path.read_bytes()
+        data = read_bytes(path, limits.MODEL_BYTES)
     except OSError as error:
         raise FileError(f"cannot read {name}: {(error.strerror or str(error)).lower()}") from None
+    if len(data) > limits.MODEL_BYTES:
+        message = f"{name} holds more than {limits.MODEL_BYTES >> 20} MiB"
+        raise InputError(message, hint="save it with its weights in another file")
     message = onnx.ModelProto()
     try:
         message.ParseFromString(data)
