@@ -68,6 +68,14 @@ def _import_matplotlib() -> None:
         os.environ.update({name: value for name, value in kept.items() if value is not None})
     # Where there is no place for its cache, it makes one until the end, and that is nothing to tell.
     logging.getLogger("matplotlib").addFilter(lambda record: record.funcName != "_get_config_or_cache_dir")
+    logging.getLogger("matplotlib.font_manager").addFilter(_once)
+
+
+def _once(record: logging.LogRecord, told: set[str] = set()) -> bool:  # noqa: B006 -- what was told already
+    """Whether it is told: that a font is not there once, not for every letter."""
+    new = record.getMessage() not in told
+    told.add(record.getMessage())
+    return new
 
 
 _import_matplotlib()

@@ -12,6 +12,7 @@ that neighbours differ in grey too. Black is kept for a reference. On dark paper
 from __future__ import annotations
 
 import re
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -184,16 +185,44 @@ def _with_file(look: Preset, path: Path) -> Preset:
         try:
             if key in _FIELDS:
                 read[key] = text
-                fields |= _FIELDS[key](read[key])
+                found = _FIELDS[key](read[key])
+                _need_sizes(f"{path}:{number}: {key}", found)
+                fields |= found
             elif key == "axes.prop_cycle":
                 fields |= _cycle(text)
             elif _HEEDED.fullmatch(key):
                 read[key] = text.strip("\"'")
+                _need_sizes(f"{path}:{number}: {key}", {"": read[key]})
                 extra[key] = read[key]
                 fields |= _colors(key, read[key])
         except (KeyError, TypeError, ValueError):
             raise InputError(f"{path}:{number}: matplotlib has no such setting: {key}: {text[:60]}") from None
-    return look._replace(**fields, extra=tuple(sorted(extra.items())))
+    filed = look._replace(**fields, extra=tuple(sorted(extra.items())))
+    _try(filed, path)
+    return filed
+
+
+def _need_sizes(what: str, fields: Mapping[str, Any]) -> None:
+    """Refuse sizes that no picture has: of a font of a mile, or of nan points."""
+    for field, value in fields.items():
+        low, high = _SIZES.get(field, (-_LARGEST, _LARGEST))
+        if isinstance(value, int | float) and not low <= value <= high:
+            raise InputError(f"{what} is {low:g} to {high:g}, not {value:g}")
+
+
+def _try(look: Preset, path: Path) -> None:
+    """Draw a line in the look: much that matplotlib takes as a setting it refuses when it draws."""
+    from actcli.plots.canvas import new_figure, render, styled
+
+    try:
+        with styled(look):
+            figure = new_figure(look, (1, 1))
+            axes = figure.add_subplot(title="a", xlabel="$x$")
+            for dashes in ("-", "--", "-.", ":"):
+                axes.plot([0, 1], [0, 1], dashes, marker="o")
+        render(figure, "png", limits.DPI[0])
+    except (ArithmeticError, KeyError, RuntimeError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: matplotlib cannot draw so: {' '.join(str(error).split())[:200]}") from None
 
 
 def _entries(text: str) -> Iterator[tuple[int, str, str]]:
@@ -214,6 +243,12 @@ _FIELDS: Final[Mapping[str, Callable[[Any], dict[str, Any]]]] = {
     "lines.markersize": lambda value: {"marker": float(value)},
     "savefig.dpi":      lambda value: {"dpi": int(value)} if value != "figure" else {},
 }  # fmt: skip
+# field: least and most; inches are checked for every figure
+_SIZES: Final[Mapping[str, tuple[float, float]]] = {
+    "dpi": limits.DPI, "font": (1, 200), "line": (0, 50), "marker": (0, 100),
+    "height": (-inf, inf), "width": (-inf, inf),
+}  # fmt: skip
+_LARGEST: Final = 1000.0  # of any other number
 
 
 def _cycle(text: str) -> dict[str, Any]:

@@ -94,6 +94,31 @@ def test_a_wrong_line_is_told(text, says, style) -> None:
         preset_of(style(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("savefig.dpi: 1e9", ":1: savefig.dpi is 10 to 2400, not 1e+09"),
+        ("font.size: inf", ":1: font.size is 1 to 200, not inf"),
+        ("font.size: -1", ":1: font.size is 1 to 200, not -1"),
+        ("lines.linewidth: nan", ":1: lines.linewidth is 0 to 50, not nan"),
+        ("lines.markersize: 1e9", ":1: lines.markersize is 0 to 100, not 1e+09"),
+        ("axes.linewidth: nan", ":1: axes.linewidth is -1000 to 1000, not nan"),
+        ("xtick.major.size: 1e300", ":1: xtick.major.size is -1000 to 1000, not 1e+300"),
+        ("lines.dashed_pattern: -1, -1", ": matplotlib cannot draw so: "),
+        ("grid.alpha: 7", ": matplotlib cannot draw so: "),
+    ],
+)
+def test_sizes_that_no_picture_has(text, says, style) -> None:
+    with pytest.raises(InputError, match=re.escape(says)):
+        preset_of(style(text))
+
+
+def test_a_font_that_is_not_there_is_told_once(style, caplog) -> None:
+    canvas.render(draw_curves([load("relu")], preset=style("font.family: NoSuchFont")))
+    told = [record.getMessage() for record in caplog.records if "NoSuchFont" in record.getMessage()]
+    assert len(told) == len(set(told)) == 2  # as a name, and as a list of one
+
+
 def test_absurd_files(style, tmp_path) -> None:
     with pytest.raises(InputError, match="longer than"):
         preset_of(style("#" * 70_000))
