@@ -173,8 +173,10 @@ def interval_of(ends: Interval | None) -> tuple[Fraction, Fraction] | None:
     if ends is None:
         return None
     low, high = map(_end, given.pair(ends, "a range"))
-    if not low < high or max(abs(low), abs(high)) > Fraction(limits.RANGE_MAGNITUDE):
+    if not low < high:
         raise UsageError(f"a range must be finite with low < high, not {ends[0]} to {ends[1]}")
+    if max(abs(low), abs(high)) > Fraction(limits.RANGE_MAGNITUDE):
+        raise UsageError(f"a range lies within +-{limits.RANGE_MAGNITUDE:g}, not {ends[0]} to {ends[1]}")
     return low, high
 
 

@@ -7,11 +7,13 @@ a proof takes longer than reading a file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final
 
 from actcli.activation import Activation, Kind
 from actcli.catalog import Catalog
 from actcli.errors import ActcliError, CheckFailed, FileError, InputError, Undecided, UsageError
+from actcli.evaluate import ball_at, nearest_float
 from actcli.expr import Symbol, postorder
 from actcli.interpret import expand
 from actcli.library import VOCABULARY
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from actcli.claims import Audit
 
 __all__ = ["Report", "check_definitions"]
+
+_FEW: Final = 5  # parameters of one warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,11 @@ def _check(activation: Activation) -> None:
         expand(expression, frozenset(VOCABULARY.values()))
     for noise in activation.record.noise:
         activation.distribution(noise)
+    for setting in activation.record.settings:
+        default = activation.defaults[setting.name]
+        if not isfinite(nearest_float(lambda default=default: ball_at(default, {}))):  # type: ignore[misc]
+            message = f"the default of {setting.name!r} is no finite number"
+            raise InputError(message, place=setting.default.place, hint="for example: 0.25, or '1/3'")
     for symbol in activation.record.frameworks:
         for name in filter(None, (symbol.names or {}).values()):
             if name not in activation.defaults:
@@ -173,9 +182,11 @@ def _warnings(activation: Activation, source: Catalog) -> Iterator[str]:
         for node in postorder(formula)
         if isinstance(node, Symbol)
     }
-    for name in activation.defaults:
-        if name not in used:
-            yield f"{start}parameter {name!r} of {activation.name} is not used"
+    unused = [repr(name) for name in activation.defaults if name not in used]
+    if unused:
+        more = f" (and {len(unused) - _FEW} more)" if unused[_FEW:] else ""
+        words = ("parameters", "are") if unused[1:] else ("parameter", "is")
+        yield f"{start}{words[0]} {', '.join(unused[:_FEW])}{more} of {activation.name} {words[1]} not used"
     for alias in activation.record.aliases:
         if source.load(alias).name != activation.name:
             yield f"{start}the alias {alias!r} of {activation.name} means {source.load(alias).name}"

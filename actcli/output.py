@@ -95,7 +95,7 @@ def _write(path: StrPath, data: bytes, make_directories: bool, inputs: Iterable[
 
 def _refuse_inputs(path: StrPath, old: os.stat_result, inputs: Iterable[StrPath]) -> None:
     for other in inputs:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, ValueError):  # what was named as an input may be a formula
             if os.path.samestat(old, Path(other).stat()):
                 raise UsageError(f"{shown(path)} would overwrite an input", hint="choose another name for the output")
 

@@ -6,6 +6,7 @@ A file holds one activation named after the file, or a mapping from names to act
 from __future__ import annotations
 
 import os
+import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,17 +51,21 @@ def surrounding_files() -> tuple[Path, ...]:
 
 
 def definition_files(folder: Path) -> list[Path]:
-    """The files of definitions in a folder and those below it, sorted."""
-    return sorted(path for suffix in ("*.yaml", "*.yml") for path in folder.rglob(suffix))
+    """The files of definitions in a folder and those below it, sorted; a folder that cannot be listed has none."""
+    found = (os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names)  # noqa: PTH118
+    return sorted(Path(path) for path in found if path.endswith((".yaml", ".yml")))
 
 
 def stamp(path: Path) -> object:
     """What changes when a file does, or a file of a folder; a pipe is read once."""
     if path.is_dir():
         return tuple(map(stamp, definition_files(path)))
-    if not path.is_file():
+    try:
+        status = path.stat()
+    except OSError:  # it has gone
         return None
-    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        return None
     return str(path.absolute()), status.st_mtime_ns, status.st_size
 
 

@@ -28,7 +28,10 @@ def starter(name: str, formula: str, catalog: Catalog) -> str:
     """
     place = Place("NAME", 1, 1, name, len(name))
     check_name(Scalar(name, name, False, place))
-    if catalog.record(name) is not None:
+    like = next((known for known in catalog.names() if known.casefold() == name.casefold()), None)
+    if like is not None and like != name:
+        raise InputError(f"{name!r} differs from {like!r} by case alone", hint="choose another name")
+    if like is not None or catalog.record(name) is not None:
         raise InputError(f"{name!r} is in the catalogue already", hint="choose another name")
     root = parse(formula, catalog.words)
     names = sorted({node.name for node in postorder(root) if isinstance(node, Symbol)})

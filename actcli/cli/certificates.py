@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.cli import session
+from actcli.cli import files, session
 from actcli.errors import ActcliError, FileError, InputError, Undecided, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from actcli.analyses.gap import Gap
     from actcli.certificates.document import Certificate
@@ -37,10 +38,11 @@ def save(path: str | None, gaps: Sequence[Gap], digits: int) -> None:
         raise Undecided(reasons[0] + more, hint=None if certificate is None else f"{path} holds the other claims")
 
 
-def need_file(path: str | None) -> None:
-    """Refuse standard output for a certificate, before anything is computed."""
+def need_file(path: str | None, output: str | Path | None) -> None:
+    """Refuse standard output for a certificate, and the file of the other output, before anything is computed."""
     if path == "-":
-        raise UsageError("--certificate takes a file: the table goes to standard output")
+        raise UsageError("--certificate takes a file: the table goes to standard output", hint="--certificate gap.json")
+    files.need_different(path, output)
 
 
 def load(path: str) -> Certificate:

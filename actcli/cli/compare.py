@@ -46,10 +46,11 @@ def compare(
     """
     from actcli import api, limits
     from actcli.cli import certificates, looks, screens, session
-    from actcli.cli.pictures import Picture, refuse
+    from actcli.cli.pictures import Picture, need_figure, refuse
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
 
+    need_figure(output, figure=figure)
     count = options.whole("--digits", digits, 1, limits.PROOF_DIGITS)
     if matrix:
         if deriv or log or terminal or ascii:
@@ -79,6 +80,7 @@ def compare(
     picture = (
         Picture([reference, *candidates], page, output, suffix="_compare", page=True) if figure and not screen else None
     )
+    certificates.need_file(certificate, None if picture is None else picture.path)
     found = api.compare(
         session.load(reference),
         *map(session.load, candidates),

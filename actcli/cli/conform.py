@@ -49,12 +49,13 @@ def conform(
     Reports of what was found come with actcli: --saved shows them where the
     framework is not installed, --check tells what is different here.
     """
-    from actcli.cli import runs
+    from actcli.cli import files, runs
     from actcli.cli.sheets import Sheet
     from actcli.errors import UsageError
     from actcli.reports.conform import conform_json, conform_table
 
     sheet = Sheet(form, output)
+    files.need_different(output, save)
     if check and saved:
         raise UsageError("--check calls the framework, --saved does not", hint="give one of them")
     asked = runs.Asked(framework, names or (), dtype, backend)

@@ -43,7 +43,7 @@ def error(
         if session.finite("--tolerance", tolerance) < 0:
             raise UsageError(f"--tolerance is not negative: {tolerance}")
         api.exact_number(tolerance)  # what is none is said before anything is computed
-    certificates.need_file(certificate)
+    certificates.need_file(certificate, output)
     sheet = Sheet(form, output)
     found = api.compare(
         session.load(reference),

@@ -12,7 +12,22 @@ from pathlib import Path
 
 from actcli.cli import session
 
-__all__ = ["print_bytes", "print_path", "print_text", "write"]
+__all__ = ["need_different", "print_bytes", "print_path", "print_text", "write"]
+
+
+def need_different(*paths: str | Path | None) -> None:
+    """Refuse two outputs in one file, of which the second would destroy the first, before anything is computed."""
+    from actcli.errors import UsageError
+    from actcli.output import shown
+
+    seen: set[str] = set()
+    for path in paths:
+        if not path:
+            continue
+        place = os.path.realpath(path)
+        if place in seen and (os.path.isfile(place) or not os.path.exists(place)):  # noqa: PTH110, PTH113
+            raise UsageError(f"two outputs go to {shown(path)}", hint="give each a file of its own")
+        seen.add(place)
 
 
 def write(path: str | Path, data: bytes, *, make_directories: bool = False) -> None:

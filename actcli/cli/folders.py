@@ -29,6 +29,8 @@ class Folder:
     def __init__(self, name: str, *pages: str) -> None:
         self.path = Path(name)
         self.written = self.kept = 0
+        if name == "-":
+            raise UsageError("the atlas is a folder of pages, which standard output is not", hint="-o DIR")
         if self.path.exists() and not self.path.is_dir():
             raise FileError(f"cannot write to {shown(self.path)}: it is a file", hint="name a folder: -o DIR")
         if self.path.suffix in _PAGES and not self.path.exists():

@@ -47,6 +47,8 @@ def identify(
         raise UsageError("one thing is named at a time", hint="FILE, --module PKG:NAME or --onnx MODEL")
     sheet, known = Sheet(form, output), options.whole("--count", count, 1, 100)
     source = session.catalog()
+    session.reads(what)
+    session.reads(onnx)
     if module is not None:
         found = identities.identify_callable(module, count=known, catalog=source)
     elif onnx is not None:

@@ -11,7 +11,7 @@ from actcli.cli import files, session
 from actcli.cli.choices import FIGURE_FORMATS
 from actcli.errors import FileError, UnknownName, UsageError
 
-__all__ = ["Picture", "refuse"]
+__all__ = ["Picture", "need_figure", "refuse"]
 
 _NUMBERS = ("csv", "json", "jsonl", "md", "npy", "tex", "tsv", "txt", "xlsx")
 
@@ -81,6 +81,12 @@ class Picture:
     def is_file(self) -> bool:
         """Whether there is a file to be told of."""
         return not self._standard_output and not session.is_dry()
+
+
+def need_figure(output: str | None, *, figure: bool) -> None:
+    """Refuse a file for a figure that is not wanted."""
+    if output is not None and not figure:
+        raise UsageError("-o names the figure's file, and --no-figure wants none", hint="the table alone: > FILE")
 
 
 def refuse(given: Mapping[str, object], what: str = "an html page") -> None:

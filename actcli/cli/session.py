@@ -20,6 +20,7 @@ from actcli.cli.state import (
     makes_folders,
     note,
     preset,
+    reads,
     say,
     setting,
     take_stdout,
@@ -53,6 +54,7 @@ __all__ = [
     "makes_folders",
     "note",
     "preset",
+    "reads",
     "say",
     "setting",
     "take_stdout",
@@ -72,11 +74,11 @@ def catalog() -> Catalog:
 
 
 def inputs() -> tuple[Path, ...]:
-    """The files of definitions that were read or named, which no output overwrites."""
+    """The files that were read or named, which no output overwrites."""
     try:
-        return catalog().files()
+        return (*state.current().inputs, *catalog().files())
     except ActcliError:  # what is wrong with them is said where they are needed
-        return ()
+        return state.current().inputs
 
 
 def _configured() -> Iterator[Path]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from actcli.cli.choices import COLORS
 from actcli.cli.settings import Value, settings, shown
-from actcli.errors import FileError, UnknownName
+from actcli.errors import FileError, UnknownName, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ __all__ = [
     "makes_folders",
     "note",
     "preset",
+    "reads",
     "say",
     "setting",
     "take_stdout",
@@ -48,6 +49,7 @@ class Session:
     dry_run: bool = False
     isolated: bool = False
     stdout_taken: bool = False
+    inputs: tuple[Path, ...] = (Path("/dev/stdin"),)
     start: float = field(default_factory=perf_counter)
 
     @cached_property
@@ -63,11 +65,14 @@ def begin(config: Iterable[str] = (), color: str | None = None, *, isolated: boo
     """Keep the global options for the command that follows."""
     if color is not None and color not in COLORS:
         raise UnknownName("colour setting", color, COLORS, hint="--color is auto, always or never")
+    config = list(config)
+    if "" in config:
+        raise UsageError("--config names no file", hint="a variable of the shell may be empty: -c PATH")
     paths = tuple(Path("/dev/stdin" if name == "-" else name) for name in config)
     for path in paths:
         if not path.exists():
             raise FileError(f"cannot read {str(path)!r}: no such file or folder")
-    _SESSION.set(Session(paths, color, isolated=isolated, **flags))
+    _SESSION.set(Session(paths, color, isolated=isolated, **flags))  # type: ignore[arg-type]
 
 
 def end() -> None:
@@ -114,6 +119,12 @@ def jobs() -> int | None:
 def take_stdout() -> None:
     """Standard output holds a picture from now on."""
     _SESSION.set(replace(_SESSION.get(), stdout_taken=True))
+
+
+def reads(path: str | None) -> None:
+    """Remember a file that is read, which no output overwrites."""
+    if path is not None:
+        _SESSION.set(replace(_SESSION.get(), inputs=(*_SESSION.get().inputs, Path(path))))
 
 
 def is_stdout_taken() -> bool:

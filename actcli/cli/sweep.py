@@ -42,11 +42,12 @@ def sweep(
     """
     from actcli import limits, sweeps
     from actcli.cli import looks, screens, session
-    from actcli.cli.pictures import Picture
+    from actcli.cli.pictures import Picture, need_figure
     from actcli.cli.sheets import Sheet
     from actcli.cli.values import assignment, finite
     from actcli.errors import UsageError
 
+    need_figure(output, figure=figure)
     name, values = assignment(param)
     low, colon, high = values.partition(":")
     if not colon:

@@ -47,6 +47,7 @@ def tolerance(
     from actcli.cli.sheets import Sheet
 
     sheet = Sheet(form, output)
+    session.finite("--ulps", ulps)
     found = tolerances.tolerance(
         session.load(reference),
         session.load(candidate),

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from actcli.activation import Kind
 from actcli.catalog import Catalog, builtin_folder, catalog, default_catalog, surrounding_files
+from actcli.catalog.files import definition_files, stamp
 from actcli.catalog.records import FIELDS, json_schema
 from actcli.catalog.starter import starter
 from actcli.checks import check_definitions
@@ -179,6 +180,8 @@ FAULTS = [
         "more than 1000 claims",
         "split",
     ),
+    ("formula: k*x\nparameters: {k: 1/0}", "2:17", "the default of 'k' is no finite number", "1/3"),
+    ("formula: k*x\nparameters: {k: log(0)}", "2:17", "the default of 'k' is no finite number", "1/3"),
     ("'1my': x", "1:2", "the name '1my' is not a letter", "my_swish"),
     ("exp: x", "1:1", "'exp' is a function of the formula language", "another name"),
     ("a: x", "1:1", "'a' means something else in a formula", "another name"),
@@ -233,6 +236,11 @@ def test_a_fault_that_many_share_is_told_once(tmp_path):
 
 WARNINGS = [
     ("formula: x\nparameters: {k: 1}", "parameter 'k' of mine is not used"),
+    ("formula: x\nparameters: {k: 1, l: 2}", "parameters 'k', 'l' of mine are not used"),
+    (
+        f"formula: x\nparameters: {{{', '.join(f'p{n}: 1' for n in range(3000))}}}",
+        "parameters 'p0', 'p1', 'p2', 'p3', 'p4' (and 2995 more) of mine are not used",
+    ),
     ("formula: x\naliases: [relu]", "the alias 'relu' of mine means relu"),
     ("formula: x\naliases: [swish1]", "the alias 'swish1' of mine means silu"),
     ("formula: x/total(x)", "acts on a whole axis; add: type: vector"),
@@ -356,6 +364,22 @@ def test_a_folder_of_definitions(tmp_path):
     assert own.own_names() == ["one", "two"]
     assert own.load("two")(1.0) == 3.0
     assert len(own.names()) == 183
+
+
+def test_a_folder_that_goes_while_it_is_listed_has_no_definitions(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "one.yaml").write_text("formula: x + 1")
+    (tmp_path / "two.yaml").symlink_to("nothing")
+    scan = os.scandir
+
+    def scandir(folder):
+        if str(folder).endswith("gone"):
+            raise FileNotFoundError(folder)
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [path.name for path in definition_files(tmp_path)] == ["one.yaml", "two.yaml"]
+    assert [known is None for known in stamp(tmp_path)] == [False, True]
 
 
 def test_a_file_named_for_the_tool(tmp_path):

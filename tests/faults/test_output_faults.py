@@ -65,6 +65,8 @@ TABLE: dict[str, Fault] = {
     "O15-input":          Fault(("-c", "mine.yaml", *LISTED, "-f", "plain", "-o", "mine.yaml"), 2, "would overwrite an input", {"mine.yaml": "mine: x"}),
     "O15-input-png":      Fault(("-c", "mine.png", "plot", "mine", "-o", "mine.png"), 2, "would overwrite an input", {"mine.png": "mine: x"}),
     "O15-in-a-folder":    Fault(("-c", "mine", "schema", "-o", "mine/a.yaml"), 2, "would overwrite an input", {"mine/a.yaml": "one: x"}),
+    "O15-samples":        Fault(("identify", "a.csv", "-o", "a.csv"), 2, "would overwrite an input",
+                                {"a.csv": "".join(f"{n/4},{max(0, n/4)}\n" for n in range(-9, 10))}),
     "O15-new":            Fault(("new", "other", "-o", "mine.yaml"), 5, "exists already", {"mine.yaml": "formula: x"}),
     **{f"O13-{index}":    fault("new", name, code=3) for index, name in enumerate(
         ["../../etc/x", "/abs", "a/b", "..", ".", "", "-x y", "a b", "a\\b", "CON", "nul.txt", "a:b", "a\n", "a\0", "~", "~root", "$HOME", "$(id)", "`id`", "a;b", "a|b", "a&b", "*", "?",
@@ -101,6 +103,15 @@ def test_a_name_is_never_a_path():
         assert set(stem) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
         assert not stem.startswith("-")
     assert all(text.name_fault(name) is None for name in Catalog().names())
+
+
+@pytest.mark.parametrize("form", [pytest.param(form, id=f"O15-standard-input-{form}") for form in ("csv", "npy")])
+def test_what_stands_on_standard_input_is_not_overwritten(form, folder, program):
+    (folder / f"x.{form}").write_text("1 2 3\n")
+    done = program(shell=f"{{actcli}} eval relu -o x.{form} < x.{form}")
+    assert (done.code, done.out) == (2, "")
+    assert f"x.{form} would overwrite an input" in done.err
+    assert (folder / f"x.{form}").read_text() == "1 2 3\n"
 
 
 # ----------------------------------------------------------------------------------------------------------- streams
