@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-_FEW = 20  # names that a hint lists
+_FEW = 40  # names that a hint lists
 _ALMOST = 0.9  # a word this near is meant: one letter of about ten is wrong
 
 
@@ -64,7 +64,10 @@ class Place:
 
 
 class ActcliError(Exception):
-    """The root of all errors that `actcli` raises for bad values; `str(error)` is one line."""
+    """The root of all errors that `actcli` raises for bad values; `str(error)` is one line.
+
+    The hint is a note of the exception, so that a traceback shows it too.
+    """
 
     code: ClassVar[int] = 70
 
@@ -72,10 +75,30 @@ class ActcliError(Exception):
         super().__init__(message)
         self.message = message
         self.place = place
+        self._hint: str | None = None
         self.hint = hint
+
+    @property
+    def hint(self) -> str | None:
+        """What to do, in one line."""
+        return self._hint
+
+    @hint.setter
+    def hint(self, hint: str | None) -> None:
+        others = [note for note in getattr(self, "__notes__", ()) if note != f"hint: {self._hint}"]
+        self._hint = hint
+        self.__notes__ = others if hint is None else [*others, f"hint: {hint}"]
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args), self.__dict__  # not by `__init__`, which may take other words
+
+
+def _again(kind: type[ActcliError], arguments: tuple[Any, ...]) -> ActcliError:
+    """The error of another process, without its state."""
+    return kind.__new__(kind, *arguments)
 
 
 class CheckFailed(ActcliError):

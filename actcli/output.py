@@ -55,6 +55,7 @@ def write_bytes(path: StrPath, data: bytes, *, make_directories: bool = False, i
     >>> write_bytes("no/such/directory/x.png", b"")
     Traceback (most recent call last):
     actcli.errors.FileError: cannot write no/such/directory/x.png: directory no/such/directory does not exist
+    hint: --mkdir makes it
     """
     try:
         _write(path, data, make_directories, inputs)

@@ -65,6 +65,7 @@ def parse(
     Traceback (most recent call last):
         ...
     actcli.errors.InputError: formula:1:3: unknown function 'sigmod'
+    hint: did you mean 'sigmoid'?
     """
     source = Source(text, place or Place("formula", 1, 1, text.partition("\n")[0]))
     return _Parser(source, functions, names).read()

@@ -48,6 +48,7 @@ def read(text: bytes, name: str = "certificate") -> Certificate:
     >>> read(b"[]", "gap.json")
     Traceback (most recent call last):
     actcli.errors.InputError: gap.json: no certificate: an object is expected, not a list
+    hint: one is written by: actcli error gelu gelu_tanh --certificate gap.json
     """
     try:
         return _certificate(_parsed(text))

@@ -212,5 +212,5 @@ def _ask(
 
 def _lost(error: BaseException) -> Failure:
     if isinstance(error, BrokenExecutor):
-        return Failure(f"its process died {_AGAIN} times, alone too: not enough memory, or a crash")
+        return Failure(f"its process died {_AGAIN} times, alone too: not enough memory or time, or a crash")
     return Failure(f"no worker could do it: {_told(error)}")

@@ -33,6 +33,8 @@ Result = TypeVar("Result")
 class _Always(Processes):
     """Processes that are worth their start however little there is to do."""
 
+    without = "this work is done in one of its own, with limits: allow more of them (ulimit -u)"
+
     def are_worth(self, seconds: float) -> bool:
         return True
 

@@ -47,6 +47,8 @@ def usable_cores() -> int:
 class Processes:
     """Up to `jobs` processes of this machine, by default one for each usable core; started when there is work."""
 
+    without = "--jobs 1 does without others"  # what to do where none can be started
+
     def __init__(self, jobs: int | None = None) -> None:
         self.jobs = jobs or usable_cores()
 
@@ -54,16 +56,24 @@ class Processes:
         """Whether so much work is done sooner by processes."""
         return self.jobs > 1 and seconds > 2 * START_SECONDS
 
+    def _none(self, error: Exception) -> FileError:
+        why = error.__cause__ or error
+        reason = "" if isinstance(why, BrokenExecutor) else f": {getattr(why, 'strerror', None) or why}"
+        return FileError(f"no process can be started here{reason}", hint=self.without)
+
     @contextmanager
     def pool(self, jobs: int | None = None) -> Iterator[ProcessPoolExecutor]:
         """A pool that is gone afterwards; at an exception its processes are killed."""
         context = _Context()
-        pool = _Pool(jobs or self.jobs, mp_context=cast("BaseContext", context), initializer=_begin)
+        try:
+            pool = _Pool(jobs or self.jobs, mp_context=cast("BaseContext", context), initializer=_begin)
+        except (OSError, RuntimeError) as error:  # its queues want a process of their own
+            raise self._none(error) from None
         try:
             try:
                 pool.submit(_ready).result()
-            except (BrokenExecutor, OSError):
-                raise FileError("no process can be started here", hint="--jobs 1 does without others") from None
+            except (OSError, RuntimeError) as error:  # a thread is wanted too
+                raise self._none(error) from None
             yield pool
         except BaseException:
             for process in context.started:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from actcli import limits
-from actcli.errors import InputError, UsageError
+from actcli.errors import FileError, InputError, UsageError
 from actcli.identification.samples import Samples, paired
 from actcli.text import quoted, visible
 
@@ -118,7 +118,10 @@ def sampled(function: Callable[..., Any], name: str, seconds: float = limits.CAL
 
     thread = threading.Thread(target=work, daemon=True)
     with _quiet():  # here, for what hangs would never give standard output back
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise FileError(f"{name} is not called: {error}", hint="allow more threads (ulimit -u)") from None
         thread.join(seconds)
     if not outcome:
         raise InputError(f"{name} did not return within {seconds:g} seconds", hint="it is given 850 numbers at a time")

@@ -13,6 +13,7 @@ import pytest
 
 from actcli.errors import FileError
 from actcli.executors import processes
+from actcli.executors.isolated import _Always
 from actcli.executors.processes import Processes, usable_cores
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -97,6 +98,27 @@ def test_processes_that_cannot_be_started_are_told(monkeypatch) -> None:
     with pytest.raises(FileError, match="no process can be started") as caught, Processes(2).pool():
         pytest.fail("there is none")
     assert "--jobs 1" in caught.value.hint
+
+
+@pytest.mark.parametrize("kind", [Processes, _Always], ids=["many", "limited"])
+@pytest.mark.parametrize(
+    "refusal",
+    [BlockingIOError(11, "Resource temporarily unavailable"), RuntimeError("can't start new thread")],
+    ids=repr,
+)
+@pytest.mark.parametrize("step", ["__init__", "submit"])
+def test_why_none_can_be_started(step, refusal, kind, monkeypatch) -> None:
+    def refuse(*arguments, **named):
+        raise refusal
+
+    monkeypatch.setattr(f"actcli.executors.processes.ProcessPoolExecutor.{step}", refuse)
+    with (
+        pytest.raises(FileError, match=f"no process can be started here: {refusal.args[-1]}") as caught,
+        kind(2).pool(),
+    ):
+        pytest.fail("there is none")
+    assert caught.value.hint == kind.without
+    assert ("--jobs" in kind.without) is (kind is Processes)
 
 
 def _die() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from actcli.catalog import default_catalog
-from actcli.errors import InputError, UsageError
+from actcli.errors import FileError, InputError, UsageError
 from actcli.identification.callables import find_callable, sampled
 from actcli.identification.search import Agreement, matches
 
@@ -76,6 +76,15 @@ def raising(x):
 def test_failures(function, says):
     with pytest.raises(InputError, match=says):
         sampled(function, "f")
+
+
+def test_no_thread_to_call_it_in(monkeypatch):
+    def refuse(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", refuse)
+    with pytest.raises(FileError, match=r"^f is not called: can't start new thread"):
+        sampled(abs, "f")
 
 
 def test_what_hangs_is_given_up(capsys):
