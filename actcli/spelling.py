@@ -20,6 +20,8 @@ _OTHER_SPELLINGS: Final = {
     "maximum": "max", "minimum": "min", "clamp": "clip", "sum": "total", "step": "heaviside", "sigma": "sigmoid",
     "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "logistic": "sigmoid", "mod": "u - v*floor(u/v)",
     "power": "x**n", "pow": "x**n", "square": "x**2", "where": "a if condition else b", "Phi": "normal_cdf",
+    "asin": "atan(u/sqrt(1 - u**2))", "acos": "pi/2 - atan(u/sqrt(1 - u**2))", "arcsin": "atan(u/sqrt(1 - u**2))",
+    "arccos": "pi/2 - atan(u/sqrt(1 - u**2))",
     "ReLU": "relu", "nan": "a formula that is defined: there is no nan",
 }
 _SLIPS: Final = {
@@ -42,19 +44,19 @@ def hint_for_name(name: str, names: Collection[str], functions: Mapping[str, Fun
     return "a number is written 0.25, 1/3 or sqrt(2)"
 
 
-def hint_for_function(name: str, names: Collection[str] | None, functions: Mapping[str, Function]) -> str | None:
+def hint_for_function(name: str, names: Collection[str] | None, functions: Mapping[str, Function]) -> str:
     """The hint for a call of what is no function."""
     if names is not None and name in names:
         return f"write {name}*(...)"
     if name in _OTHER_SPELLINGS:
         return f"write {_OTHER_SPELLINGS[name]}"
-    return suggest(name, functions)
+    return suggest(name, functions) or "the functions: actcli help formulas"
 
 
-def hint_instead(before: Token | None, token: Token) -> str | None:
+def hint_instead(before: Token | None, token: Token) -> str:
     """The hint for a token where a value was expected."""
     if token.kind == "end":
-        return None
+        return "something is missing there"
     if before is not None and before.text == token.text == "/":
         return "a quotient that is rounded down is floor(u/v)"
     return LANGUAGE
@@ -70,6 +72,8 @@ def hint_after(before: Token, token: Token, *, known: bool) -> str:
     operand = token.kind in ("number", "name") and token.text not in KEYWORDS | FOREIGN
     if operand and before.kind in ("number", "name"):
         return f"write {before.shown}*{token.shown}"
-    if before.kind == "number" and token.text == "(":
-        return f"write {before.shown}*(...)"
+    if token.text == "(" and (before.kind == "number" or before.text == ")"):
+        return f"write {'(...)' if before.text == ')' else before.shown}*(...)"
+    if operand and before.text == ")":
+        return f"write (...)*{token.shown}"
     return LANGUAGE

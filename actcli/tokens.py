@@ -64,10 +64,15 @@ _HINTS: Final = {
     "Φ": "write normal_cdf(x)",
     "φ": "write normal_pdf(x)",
     "∞": "write inf",
+    "′": "the derivative is drawn by --deriv",
+    **dict.fromkeys("–—‐‑", "write -"),
+    **dict.fromkeys("∗•", "write *"),
+    **dict.fromkeys("⁄∕", "write /"),
 }
 # Letters that no normalisation folds and no eye tells apart.
 _LOOKS: Final = dict(zip("асԁеһіјӏорԛѕухԝοѵɡ", "acdehijlopqsyxwovg", strict=True))
 # fmt: on
+_INVISIBLE: Final = ("Cc", "Cf", "Mn", "Zl", "Zp")  # controls, formats, marks on the letter before, ends of lines
 _MOST: Final = Fraction(10) ** limits.NUMBER_EXPONENT
 _LEAST: Final = 1 / _MOST
 
@@ -170,6 +175,8 @@ class Source(NamedTuple):
             hint = f"it looks like {plain!r}; formulas are written in ASCII"
         elif name.startswith("GREEK SMALL LETTER ") and name.count(" ") == 3:
             hint = f"write {name.rpartition(' ')[2].lower()}"
+        elif unicodedata.category(sign) in _INVISIBLE:
+            hint = "nobody sees it: delete it"
         else:
             hint = "formulas are written in ASCII"
         self.fail(f"unexpected U+{ord(sign):04X} {name}", at, hint=hint)

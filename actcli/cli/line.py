@@ -133,7 +133,10 @@ def _split(text: str, *, inside: bool = False) -> list[str] | None:
         return [f"-{end}" if end.replace(".", "", 1).isalnum() else f"-({end})", end]
     for separator in _SEPARATORS:
         if (at := _outside(text, separator)) is not None:
-            return [text[:at].strip(), text[at + len(separator) :].strip()]
+            low, high = text[:at].strip(), text[at + len(separator) :].strip()
+            if _outside(high, separator) is not None:
+                raise UsageError(f"--range takes two ends and no step, not {text!r}", hint=_TWO_ENDS)
+            return [low, high]
     if not inside and text[:1] in ("[", "(", "]") and text[-1:] in ("]", ")", "["):
         return _split(text[1:-1], inside=True)
     blank = text.split() if _outside(text, " ") is not None else []

@@ -17,18 +17,33 @@ __all__ = ["no_command", "told", "too_many", "with_candidate"]
 _NUMBER: Final = re.compile(r"-?[0-9.]+(?:e-?[0-9]+)?(?:/[0-9]+)?")
 # what other programs call it: what it is here
 _ELSEWHERE: Final = {
-    "--activation": "NAME", "--derivative": "--deriv", "--domain": "--range",
+    "--activation": "NAME", "--bits": "--digits", "--derivative": "--deriv", "--domain": "--range",
     "--eps": "--tolerance", "--figsize": "--size", "--file": "--output", "--fmt": "--format", "--from": "--range",
     "--grad": "--deriv", "--gradient": "--deriv", "--interval": "--range", "--json": "--format json",
-    "--out": "--output", "--parameter": "--param", "--points": "--at", "--save": "--output", "--set": "--param",
+    "--out": "--output", "--parameter": "--param", "--points": "--at", "--prec": "--digits",
+    "--precision": "--digits", "--property": "--columns", "--save": "--output", "--set": "--param",
     "--tol": "--tolerance", "--x": "--at", "--xlim": "--range",
     "--xrange": "--range",
 }  # fmt: skip
+# commands of other programs: ours
+_COMMANDS: Final = {
+    "analyse": "table", "analyze": "table", "approximate": "sweep", "calc": "eval", "compute": "eval",
+    "describe": "show", "derivative": "plot", "diff": "compare", "draw": "plot", "evaluate": "eval",
+    "figure": "plot", "fit": "identify", "formula": "show", "graph": "plot", "info": "show", "init": "new",
+    "lint": "check", "ls": "list", "print": "show", "properties": "table", "prove": "error",
+    "search": "list", "supnorm": "error", "validate": "check", "view": "plot",
+}  # fmt: skip
 # what has no option here, and why
 _NEEDLESS: Final = {
+    "--all": "all of them are taken where no NAME is given",
+    "--dtype": "values are proved, in no format; of number formats tell: actcli tolerance, actcli conform",
+    "--font": "looks are a style: --style paper, or a FILE.mplstyle of your own",
     "--grid": "looks are a style: --style paper, or a FILE.mplstyle of your own",
     "--height": "one option for both: --size 6x4",
     "--legend": "looks are a style: --style paper, or a FILE.mplstyle of your own",
+    "--linewidth": "looks are a style: --style paper, or a FILE.mplstyle of your own",
+    "--metric": "all are told at once: the largest error, RMS and mean",
+    "--norm": "all are told at once: the largest error, RMS and mean",
     "--points": "a curve is followed wherever it bends: no number of points is needed",
     "--samples": "a curve is followed wherever it bends: no number of points is needed",
     "--width": "one option for both: --size 6x4",
@@ -52,8 +67,10 @@ def no_command(args: list[str]) -> None:
 
     word = args[0]
     hint = suggest(word, COMMANDS)
-    if word == "version":
+    if word in ("version", "about"):
         hint = "actcli --version"
+    elif word in _COMMANDS:
+        hint = f"did you mean {_COMMANDS[word]!r}?"
     elif not hint and (later := [one for one in args[1:] if one in COMMANDS]):
         hint = f"the command comes first: actcli {later[0]} {_in_shell(word)}"
     elif not hint and _is_activation(word):
@@ -114,10 +131,10 @@ def _option_hint(name: str, options: list[str], command: Any, args: list[str]) -
     meant = _ELSEWHERE.get(name)
     if meant and (meant.split()[0] in options or not meant.startswith("-")):
         return f"did you mean {meant}?" if meant.startswith("-") else "a name stands by itself: actcli plot gelu"
-    if (near := suggest(name, options)) is not None:
-        return near.replace("'", "")
     if name in _NEEDLESS:
         return _NEEDLESS[name]
+    if (near := suggest(name, options)) is not None:
+        return near.replace("'", "")
     if "--param" in options and re.fullmatch(r"--[a-z_]{2,}", name):
         return f"a parameter gets a value: --param {name.lstrip('-')}=0.5; options: actcli {command.name} --help"
     return f"options: {', '.join(options)}" if options else None

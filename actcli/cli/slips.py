@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?(?:/[0-9]+)?(?:,.*
 _QUOTED: Final = re.compile(r"""(['"])([^'"]+)\1""")
 _LAMBDA: Final = re.compile(r"lambda\s+[A-Za-z_]\w*\s*:\s*(.+)", re.DOTALL)
 _BETWEEN: Final = frozenset({"vs", "vs.", "versus", "and", "with", "against", "to", "minus", "over"})
+_ELSEWHERE: Final = {"ln": "log(x)", "log10": "log(x)/log(10)", "log2": "log(x)/log(2)", "sgn": "sign(x)"}
 _DOTTED: Final = re.compile(r"([A-Za-z]\w*)\.((?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:\([^()]*\))?)")
 # how frameworks are imported: how they are called here
 _FRAMEWORKS: Final = {"nn": "torch", "F": "torch", "pytorch": "torch", "tensorflow": "tf", "jnn": "jax"}
@@ -36,7 +37,10 @@ def slip(text: str) -> None:
         name, value = found[1], found[2]
         if _NUMBER.fullmatch(value):
             raise UsageError(f"{text!r} is no name and no formula", hint=f"a parameter: --param {name}={value}")
-        raise UsageError(f"{text!r} is an equation", hint=f"a formula is what stands to its right: {value!r}")
+        if value[:1] in ("<", ">"):
+            raise UsageError(f"{text!r} is no formula", hint="'at most' is written <=, 'at least' >=")
+        right = f"a formula is what stands to its right: {value!r}" if value else "a formula is missing to its right"
+        raise UsageError(f"{text!r} is an equation", hint=right)
     if found := _FILE.fullmatch(text):
         hint = f"an output: -o {text}" if found[1] else f"definitions: -c {text}, and a name"
         raise UnknownName("activation", text, (), hint=hint)
@@ -54,6 +58,8 @@ def _word(text: str) -> str | None:
         if count == 1:
             return f"a function is written with its input: '{text}(x)'"
         return None if count else f"a constant formula stands in brackets: '({text})'"
+    if text in _ELSEWHERE:
+        return f"a formula: '{_ELSEWHERE[text]}'"
     if text in _BETWEEN:
         return "names stand side by side, with no word between them: gelu relu"
     if re.fullmatch(r"[A-Za-wyzX]", text):
