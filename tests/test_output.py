@@ -521,3 +521,12 @@ def test_messages_are_whole(old, tmp_path, monkeypatch):
     with pytest.raises(FileError) as caught:
         write_bytes("~/x", NEW)
     assert caught.value.hint == "in this place the shell leaves ~ alone: write $HOME"
+
+
+def test_a_descriptor_is_written_where_it_stands(tmp_path):
+    """What a stream was redirected to is not begun anew, and it stays open."""
+    with (tmp_path / "f").open("wb", buffering=0) as file:
+        file.write(b"before ")
+        write_bytes(f"/dev/fd/{file.fileno()}", b"and ")
+        file.write(b"after")
+    assert (tmp_path / "f").read_bytes() == b"before and after"

@@ -74,6 +74,9 @@ def _told(error: BaseException) -> int:
         case ActcliError():
             tell(dressed(error))
             return error.code
+        case SystemExit(code=str() as words):  # of code that is not ours
+            tell(f"error: {_shown(words)}")
+            return _BUG
         case SystemExit():
             return error.code if isinstance(error.code, int) else 0 if error.code is None else _BUG
         case KeyboardInterrupt():

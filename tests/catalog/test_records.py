@@ -21,7 +21,7 @@ from actcli.catalog.files import definition_files, stamp
 from actcli.catalog.records import FIELDS, json_schema
 from actcli.catalog.starter import starter
 from actcli.checks import check_definitions
-from actcli.errors import ActcliError, FileError, InputError, UnknownName
+from actcli.errors import ActcliError, FileError, InputError, InternalError, UnknownName
 from actcli.record import Certainty
 
 NOISE = "{distribution: normal, mean: 0, deviation: 1, evaluation: 0}"
@@ -380,6 +380,27 @@ def test_a_folder_that_goes_while_it_is_listed_has_no_definitions(tmp_path, monk
     monkeypatch.setattr(os, "scandir", scandir)
     assert [path.name for path in definition_files(tmp_path)] == ["one.yaml", "two.yaml"]
     assert [known is None for known in stamp(tmp_path)] == [False, True]
+
+
+def test_more_files_than_are_read(tmp_path, monkeypatch):
+    for name in "abc":
+        (tmp_path / f"f{name}.yaml").write_text("formula: x")
+    monkeypatch.setattr("actcli.limits.FILES", 2)
+    with pytest.raises(FileError, match=r"^more than 2 definition files"):
+        Catalog([tmp_path]).files()
+    monkeypatch.setattr("actcli.limits.FILES", 3)
+    assert len(Catalog([tmp_path]).files()) == 3
+
+
+def test_a_pipe_among_definitions_has_no_stamp(tmp_path):
+    os.mkfifo(tmp_path / "p.yaml")
+    assert stamp(tmp_path) == (None,)
+
+
+def test_an_installation_without_definitions(monkeypatch):
+    monkeypatch.setattr(Path, "is_dir", lambda path: False)
+    with pytest.raises(InternalError, match=r"^the built-in definitions are missing\nhint: reinstall: pip install"):
+        builtin_folder()
 
 
 def test_a_file_named_for_the_tool(tmp_path):

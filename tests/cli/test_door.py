@@ -118,6 +118,7 @@ def test_bug_without_a_temporary_folder_is_still_said(actcli, monkeypatch, tmp_p
         (OSError(28, "No space left"), 5, "error: cannot write standard output: No space left\n"),
         (PermissionError(13, "Permission denied", "a\x1bb"), 5, "error: cannot use a^[b: Permission denied\n"),
         (SystemExit(7), 7, ""),
+        (SystemExit("out\x1b"), 70, "error: out^[\n"),
         (SystemExit(), 0, ""),
     ],
 )
