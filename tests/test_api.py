@@ -102,7 +102,7 @@ class TestNumbers:
 
     @pytest.mark.parametrize("ends", [(1, 1), (2, 1), ("-inf", 1), ("0/0", 1), (0, "1e301")])
     def test_what_is_no_interval(self, ends):
-        with pytest.raises(UsageError, match="a range must be finite with low < high"):
+        with pytest.raises(UsageError, match=r"a range (must be finite with low < high|lies within)"):
             interval_of(ends)
 
     @pytest.mark.parametrize("ends", [("x", 1), ("1 +", 2), (0, "")])
