@@ -53,7 +53,7 @@ class TestLoad:
         assert load("mine", Catalog([tmp_path]))(1.0) == 2.0
 
     def test_names(self):
-        assert len(names()) == 181
+        assert len(names()) == 184
         assert names() == sorted(names())
 
 
@@ -146,7 +146,7 @@ class TestTable:
         ]
 
     def test_of_all(self):
-        assert len(table(columns=("type",)).rows) == 181
+        assert len(table(columns=("type",)).rows) == 184
 
     def test_sorted(self):
         found = table("silu", "relu", "tanh", columns=("cost",), sort="cost")

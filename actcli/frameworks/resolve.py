@@ -8,6 +8,7 @@ alpha the general one). What is left must be one function: the first of several 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "defaults_of", "resolve", "spelled"]
 
-_HARMLESS: Final[Mapping[str, tuple[object, ...]]] = {  # arguments that change no value here, and which values of them
-    "axis": ("-1", None), "dim": ("-1",), "dtype": (), "device": (), "inplace": (), "name": (), "training": (False,),
+_HARMLESS: Final[Mapping[str, str]] = {  # arguments that change no value here, and which values of them
+    "axis": r"-?\d+|None", "device": ".*", "dim": r"-?\d+|None", "dtype": ".*", "inplace": "True|False", "name": ".*",
+    "training": "False",
 }  # fmt: skip
+_ANYWHERE: Final = _HARMLESS.keys() - {"axis", "dim"}  # those of a function of an axis stand in its rows
 _FEW: Final = 6  # choices that an error lists
 
 
@@ -81,9 +84,14 @@ def resolve(text: str, entries: Iterable[Entry]) -> Found:
         _fail_version(wanted, named)
     found: dict[tuple[str, tuple[tuple[str, str], ...]], Found] = {}
     reasons = []
+    misplaced = []
     for path in dict.fromkeys(symbol.symbol for _, symbol in alive):
         same = [entry for entry in alive if entry[1].symbol == path]
-        given = _by_name(wanted, path, same)
+        try:
+            given = _by_name(wanted, path, same)
+        except UsageError as error:  # what ends alike may take less
+            misplaced.append(error)
+            continue
         fitting = [(entry, values) for entry in same if (values := _values(entry[1], given)) is not None]
         if not fitting:
             reasons.append((path, same, given))
@@ -92,6 +100,8 @@ def resolve(text: str, entries: Iterable[Entry]) -> Found:
         for (name, symbol), values in fitting:
             if _closeness(symbol, given) == most:
                 found.setdefault((name, tuple(sorted(values.items()))), Found(name, values, symbol))
+    if not found and not reasons:
+        raise misplaced[0]
     if not found:
         _fail_arguments(wanted, *reasons[0])
     if len(found) > 1:
@@ -118,14 +128,17 @@ def _named(wanted: Wanted, entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _by_name(wanted: Wanted, path: str, entries: Sequence[Entry]) -> dict[str, str]:
-    """The arguments by name; what has no name must stand at the same place in all that the symbol may be."""
+    """The arguments by name; what has no name must stand at the same place in all that the symbol may be.
+
+    Where an entry fixes nothing and names whatever the others do, the order is its own.
+    """
     given = dict(wanted.named)
+    known = _arguments_of(entries)
+    whole = {tuple(symbol.renamed) for _, symbol in entries if sorted(symbol.renamed) == known}
+    every = whole or {tuple(dict.fromkeys((*symbol.renamed, *symbol.arguments))) for _, symbol in entries}
     for place, value in enumerate(wanted.positional):
-        orders = {
-            tuple(dict.fromkeys((*symbol.renamed, *symbol.arguments)))[place : place + 1] for _, symbol in entries
-        }
+        orders = {order[place : place + 1] for order in every}
         if len(orders) != 1 or orders == {()}:
-            known = _arguments_of(entries)
             hint = f"its arguments: {', '.join(known)}" if known else "write it without arguments"
             raise UsageError(f"{wanted.framework}:{path}: name the argument {value!r}", hint=hint)
         ((name,),) = orders
@@ -146,17 +159,24 @@ def _values(symbol: FrameworkSymbol, given: Mapping[str, str]) -> dict[str, str]
         elif name in symbol.renamed:
             ours = symbol.renamed[name]
             if not ours:
+                if not _is_harmless(name, value):
+                    return None
                 continue
             if ours in bound and value_of(values[ours]) != value_of(value):
                 return None
             values[ours] = value
             bound.add(ours)
-        elif name not in _HARMLESS or (_HARMLESS[name] and value_of(value) not in _HARMLESS[name]):
+        elif name not in _ANYWHERE or not _is_harmless(name, value):
             return None
     if not symbol.default and not set(symbol.arguments) <= set(given):
         return None
     complete = all(name in given or not ours or ours in symbol.parameters for name, ours in symbol.renamed.items())
     return values if complete else None
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    """Whether an argument has a value with which it changes nothing, or is one that never does."""
+    return re.fullmatch(_HARMLESS.get(name, ".*"), str(value_of(value))) is not None
 
 
 def _closeness(symbol: FrameworkSymbol, given: Mapping[str, str]) -> tuple[int, int]:
@@ -197,7 +217,7 @@ def _fail_arguments(wanted: Wanted, path: str, entries: Sequence[Entry], given: 
     start = f"{wanted.framework}:{path}"
     known = _arguments_of(entries)
     for name in given:
-        if name not in known and name not in _HARMLESS:
+        if name not in known and name not in _ANYWHERE:
             hint = suggest(name, known) or (f"its arguments: {', '.join(known)}" if known else "write it without")
             raise UnknownName(f"argument of {start}", name, known, hint=hint)
     forms = [_form(symbol) for _, symbol in entries[:_FEW]]

@@ -28,13 +28,18 @@ _ALSO: Final[Mapping[str, str]] = {  # what a package is called where it is not 
     "coremltools": "coreml", "eqx": "equinox", "huggingface": "hf", "np": "numpy", "onnxruntime": "ort",
     "paddlepaddle": "paddle", "pytorch": "torch", "tensorflow": "tf", "tensorflow_addons": "tfa", "transformers": "hf",
 }  # fmt: skip
-_BEGINNINGS: Final = (  # how programs abbreviate a module, by framework; "" is the module itself
-    ("jax", "jnp.", "numpy."),
-    ("keras", "tf.keras.", ""),
-    ("paddle", "F.", "nn.functional."),
-    ("tinygrad", "tensor.Tensor.", "Tensor."),
-    ("torch", "F.", "nn.functional."),
-    ("torch", "functional.", "nn.functional."),
+_BEGINNINGS: Final = (  # what programs write for a module, by framework, and what is written here; the first that fits
+    ("flax", r"linen\.activation\.", "linen."),
+    ("hf", r"(?:activations\.)?linear_act\Z", "linear"),
+    ("hf", r"ACT2FN\.|activations\.(?=[a-z])", ""),
+    ("jax", r"jnp\.", "numpy."),
+    ("keras", r"tf\.keras\.", ""),
+    ("keras", r"ops\.(?:nn|numpy)\.", "ops."),
+    ("paddle", r"F\.", "nn.functional."),
+    ("tinygrad", r"tensor\.Tensor\.", "Tensor."),
+    ("torch", r"F\.|functional\.|_C\._nn\.", "nn.functional."),
+    ("torch", r"nn\.modules\.activation\.", "nn."),
+    ("torch", r"Tensor\.", ""),
 )
 _FOREIGN: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_]*\s*(?:@[^:()]*)?:(?!\s)")  # `lambda: x` is none
 _SYMBOL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
@@ -104,9 +109,9 @@ def _path(framework: str, path: str) -> str:
         path = path.removeprefix(f"{module}.")
     if framework == "torch" and path.endswith("_"):  # in place, which changes no value
         path = path[:-1]
-    for name, short, full in _BEGINNINGS:
-        if name == framework and path.startswith(short):
-            return full + path[len(short) :]
+    for name, written, full in _BEGINNINGS:
+        if name == framework and (found := re.match(written, path)):
+            return full + path[found.end() :]
     return path
 
 

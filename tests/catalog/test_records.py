@@ -260,7 +260,7 @@ def test_warnings(text, warning, tmp_path):
 def test_the_whole_catalogue_is_sound():
     found = check_definitions([], Catalog())
 
-    assert (found.count, found.faults, found.warnings) == (181, (), ())
+    assert (found.count, found.faults, found.warnings) == (184, (), ())
 
 
 def test_a_missing_file():
@@ -363,7 +363,7 @@ def test_a_folder_of_definitions(tmp_path):
 
     assert own.own_names() == ["one", "two"]
     assert own.load("two")(1.0) == 3.0
-    assert len(own.names()) == 183
+    assert len(own.names()) == 186
 
 
 def test_a_folder_that_goes_while_it_is_listed_has_no_definitions(tmp_path, monkeypatch):

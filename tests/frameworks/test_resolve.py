@@ -6,7 +6,7 @@ import contextlib
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actcli.catalog import Catalog
@@ -41,11 +41,22 @@ KNOWN = [
     ("torch:nn.Softplus(beta=2, threshold=20)",      "softplus",           {"beta": "2"}),
     ("torch:clamp(min=0, max=6)",                    "relu6",              {}),
     ("torch:relu_",                                  "relu",               {}),
+    ("torch:nn.ReLU(True)",                          "relu",               {}),
+    ("torch:nn.LeakyReLU(0.2, True)",                "leaky_relu",         {"negative_slope": "0.2"}),
+    ("torch:F.rrelu(0.1, 0.4, False)",               "rrelu",              {"lower": "0.1", "upper": "0.4"}),
+    ("torch:nn.Softmax(-1)",                         "softmax",            {}),
+    ("torch:nn.Softmax(dim=1)",                      "softmax",            {}),
+    ("torch:Tensor.sigmoid_",                        "sigmoid",            {}),
+    ("torch:nn.modules.activation.GELU",             "gelu",               {}),
+    ("torch:torch._C._nn.gelu(approximate=tanh)",    "gelu_tanh",          {}),
+    ("torch:nn.Softplus(2, 5)",                      "softplus_threshold", {"beta": "2", "threshold": "5"}),
     ("torch:F.leaky_relu_(0.2)",                     "leaky_relu",         {"negative_slope": "0.2"}),
     ("torch:clamp(min=0)",                           "relu",               {}),
     ("jax:nn.gelu",                                  "gelu_tanh",          {}),
     ("jax:jax.nn.gelu(approximate=False)",           "gelu",               {}),
     ("jax:jnp.tanh",                                 "tanh",               {}),
+    ("jax:nn.softmax(x, axis=-1)",                   "softmax",            {}),
+    ("flax:linen.activation.gelu",                   "gelu_tanh",          {}),
     ("flax:gelu",                                    "gelu_tanh",          {}),
     ("keras:activations.gelu",                       "gelu",               {}),
     ("keras:ops.gelu",                               "gelu_tanh",          {}),
@@ -61,6 +72,12 @@ KNOWN = [
     ("keras:activations.relu(negative_slope=0.1)",   "leaky_relu",         {"negative_slope": "0.1"}),
     ("keras@2:activations.relu(alpha=0.1)",          "leaky_relu",         {"negative_slope": "0.1"}),
     ("keras:activations.relu(threshold=1)",          "thresholded_relu",   {"threshold": "1"}),
+    ("keras:ops.nn.gelu",                            "gelu_tanh",          {}),
+    ("keras:ops.numpy.tanh",                         "tanh",               {}),
+    ("keras:relu(0.1)",                              "leaky_relu",         {"negative_slope": "0.1"}),
+    ("keras:layers.ReLU(6)",                         "relu6",              {}),
+    ("keras:activations.relu(0.2, None, 1)", "leaky_thresholded_relu", {"negative_slope": "0.2", "threshold": "1"}),
+    ("keras:layers.ReLU(8, 0.1)", "leaky_clipped_relu", {"max_value": "8", "negative_slope": "0.1", "threshold": "0"}),
     ("keras:leaky_relu",                             "leaky_relu",         {"negative_slope": "0.2"}),
     ("keras:LeakyReLU",                              "leaky_relu",         {"negative_slope": "0.3"}),
     ("keras@2:LeakyReLU(alpha=0.1)",                 "leaky_relu",         {"negative_slope": "0.1"}),
@@ -82,6 +99,9 @@ KNOWN = [
     ("onnx@1:Selu",                                  "selu",               {"scale": "1.0507", "alpha": "1.6732"}),
     ("onnx:LEAKYRELU",                               "leaky_relu",         {"negative_slope": "0.01"}),
     ("hf:gelu_new",                                  "gelu_tanh",          {}),
+    ("hf:activations.gelu_new",                      "gelu_tanh",          {}),
+    ("hf:activations.linear_act",                    "linear",             {}),
+    ("hf:ACT2FN.silu",                               "silu",               {}),
     ("transformers:quick_gelu",                      "gelu_sigmoid",       {}),
     ("timm:hardswish",                               "hard_swish",         {}),
     ("mlx:nn.GELU(approx='precise')",                "gelu_tanh",          {}),
@@ -103,14 +123,17 @@ WRONG = [
     ("torch:nn.LeakyReLU(0.2",           "a bracket is not closed",                     "for example"),
     ("torch:nn.LeakyReLU(a=0.2)",        "unknown argument of torch:nn.LeakyReLU 'a'",  "negative_slope"),
     ("torch:nn.GELU(approximate=erf)",   "is no function of the catalogue",             "approximate=tanh"),
-    ("torch:nn.LeakyReLU(0.1, 0.2)",     "name the argument '0.2'",                     "negative_slope"),
+    ("torch:nn.LeakyReLU(0.1, 0.2)",     "(negative_slope=0.1, inplace=0.2) is no function", "torch:nn.LeakyReLU"),
+    ("torch:nn.LeakyReLU(0.1, True, 2)", "name the argument '2'",                       "negative_slope"),
+    ("torch:nn.Softmax(dim=last)",       "is no function of the catalogue",             "torch:nn.Softmax"),
+    ("torch:nn.GELU(dim=1)",             "unknown argument of torch:nn.GELU 'dim'",     "approximate"),
+    ("torch:nn.Tanh(True)",              "name the argument 'True'",                    "without arguments"),
     ("torch:nn.LeakyReLU(0.1, negative_slope=1)", "is given twice",                     "once"),
     ("torch:nn.LeakyReLU(negative_slope=1, 2)", "stands behind a named argument",       "name it"),
     ("torch:nn.LeakyReLU(,)",            "an argument is missing",                      "for example"),
     ("torch:nn.Threshold",               "needs arguments",                             "threshold=..., value=..."),
-    ("torch:nn.Softplus(threshold=5)",   "is no function of the catalogue",             "torch:nn.Softplus"),
     ("keras:gelu",                       "activations.gelu is gelu; ops.gelu is gelu_tanh", "keras:ops.gelu"),
-    ("keras:relu(6)",                    "name the argument '6'",                       "max_value"),
+    ("keras:relu6(6)",                   "name the argument '6'",                       "without arguments"),
     ("keras:ThresholdedReLU",            "keras has no layers.ThresholdedReLU: it is there until 2.15", "keras@2.15:"),
     ("keras@2:celu",                     "keras 2 has no activations.celu",             "keras@3.7:activations.celu"),
     ("keras@two:relu",                   "'two' is no version",                         "keras@2.1"),
@@ -211,6 +234,7 @@ def test_suggestions_come_from_the_framework():
     assert "relu" in str(caught.value.hint)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abgnrtuLRUe_.@:(),='\" 0123456789/-xé\x1b\n", max_size=40))
 def test_no_text_is_too_strange(text):
     for start in ("torch:", "keras@", "onnx:HardSigmoid(", "keras:relu(max_value="):
