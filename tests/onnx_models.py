@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 onnx: Any = pytest.importorskip("onnx")  # whoever imports this is skipped without it
 helper: Any = onnx.helper
 FLOAT: int = onnx.TensorProto.FLOAT
+FLOAT16: int = onnx.TensorProto.FLOAT16
 
 
 def node(kind: str, inputs: str, outputs: str, **attributes: Any) -> Any:

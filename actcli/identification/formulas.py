@@ -15,13 +15,17 @@ import numpy as np
 
 from actcli.analyses.gap import difference_of, largest_gap
 from actcli.analyses.sampled import Extremum
-from actcli.errors import ActcliError, Undecided, UsageError
+from actcli.errors import ActcliError, InputError, Undecided, UsageError
+from actcli.evaluate import ball_at, nearest_float
 from actcli.identification.definitions import is_univariate
 from actcli.identification.samples import LEAST, Samples
 from actcli.identification.search import CONSTANTS, Agreement, Match, matches
+from actcli.inputs import INPUT
 from actcli.prove.equality import are_equal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actcli.activation import Activation
     from actcli.catalog import Catalog
 
@@ -31,6 +35,7 @@ __all__ = ["Named", "Relative", "identify_formula", "relative_of"]
 
 _GRID: Final = np.unique(np.concatenate([np.linspace(-10, 10, 321), np.linspace(-1.05, 1.05, 43), [-40.0, 40.0]]))
 _NARROW: Final = np.linspace(-0.999, 0.999, 321)  # for what has values only there
+_PROBES: Final = 10  # places at which balls must have a value too
 _TRIED: Final = 8  # matches of which equality is asked
 
 
@@ -124,8 +129,20 @@ def _sampled(activation: Activation) -> Samples | None:
             y = np.asarray(activation(x), dtype=np.float64)
         sound = np.isfinite(y)
         if sound.sum() >= max(LEAST, len(x) // 4):
+            _need_values(activation, x[sound][:: len(x) // _PROBES].tolist())
             return Samples(x[sound], y[sound], "float64", activation.name, int((~sound).sum()))
     return None
+
+
+def _need_values(activation: Activation, places: Sequence[float]) -> None:
+    """Refuse a formula that has no value where floats make one: celu with alpha = 0 is 0*(exp(x/0) - 1) = -0."""
+    for at in places:
+        point = {INPUT: Fraction(at)}
+        if math.isnan(nearest_float(lambda point=point: ball_at(activation.expression, point))):  # type: ignore[misc]
+            raise InputError(
+                f"{activation.name} has no value at x = {at:g}",
+                hint="it divides by zero there, for all that floats say",
+            )
 
 
 def relative_of(activation: Activation, match: Match, *, prove: bool = True) -> Relative:

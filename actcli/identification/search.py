@@ -20,6 +20,7 @@ from actcli import limits
 from actcli import operators as op
 from actcli.activation import Activation, Kind, Record, Text
 from actcli.conform.formats import FORMATS, rounded, ulps
+from actcli.derive import simplify
 from actcli.errors import ActcliError
 from actcli.expr import Number, Symbol, substitute
 from actcli.format import format_expr
@@ -76,7 +77,16 @@ class Match:
         if self.agreement is Agreement.NEAR:
             apart = bool(self.fitted) or self.weighted > CONSTANTS
             return (2, apart, self.weighted * (1 + 1e-3 * len(self.fitted)), 0, 0, self.activation.name)
-        return (min(self.agreement, 1), len(self.fitted), self.agreement, length, nodes, self.activation.name)
+        known = bool(self.definition and self.definition.activation.record.frameworks)
+        return (
+            min(self.agreement, 1),
+            len(self.fitted),
+            self.agreement,
+            length,
+            not known,
+            nodes,
+            self.activation.name,
+        )
 
 
 class _Target:
@@ -193,6 +203,28 @@ class _Target:
         except ActcliError:
             return None
 
+    def line(self, like: Definition) -> Match | None:
+        """The straight line that the samples lie on, which is no activation with a parameter switched off."""
+        weight = 1 / np.maximum(1.0, np.abs(self.y))
+        columns = np.stack([self.x * weight, weight], axis=1)
+        (a, d), *_ = np.linalg.lstsq(columns, self.y * weight, rcond=None)
+        formula = op.add(op.multiply(Symbol("a"), Symbol(INPUT)), Symbol("d"))
+        values = {"a": float(a), "d": float(d)}
+        best = self.noise(values_at(formula, self.x, values))
+        if best > _ROUNDING:
+            return None
+
+        def is_as_good(tried: Mapping[str, float]) -> bool:
+            return self.noise(values_at(formula, self.x, tried)) <= max(1.05 * best, 4.0)
+
+        known = recognised(formula, values, self.x, self.y, is_as_good)
+        numbers = {name: constant(known.get(name, _short(value))) for name, value in values.items()}
+        try:
+            return self.match(_inline(like, format_expr(simplify(substitute(formula, numbers)))), None, values,
+                              frozenset(known))  # fmt: skip
+        except ActcliError:
+            return None
+
     def straight(self, definition: Definition) -> dict[str, float] | None:
         """The best scale and offset for some stretches."""
         best: tuple[float, dict[str, float]] | None = None
@@ -237,6 +269,10 @@ def matches(samples: Samples, source: Catalog, *, fit: bool = True, shift: bool 
     found = [
         match for one in known if (match := target.match(one.activation, one, {}, got=_own(one, target))) is not None
     ]
+    if found and all(match.agreement is Agreement.NEAR for match in found):
+        line = target.line(known[0])
+        if line is not None and line.agreement is not Agreement.NEAR:
+            return [line, *sorted(found, key=lambda match: match.rank)]
     free = sorted((one for one in known if one.free and fit), key=lambda one: len(one.free))
     close = any(match.weighted <= CONSTANTS for match in found)  # but for its constants, which more than one would hide
     most = 1 if close else min(_FREE, len(target.x) // 4)

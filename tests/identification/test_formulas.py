@@ -8,7 +8,7 @@ import pytest
 
 from actcli import compare, load
 from actcli.catalog import default_catalog
-from actcli.errors import UsageError
+from actcli.errors import InputError, UsageError
 from actcli.identification.formulas import identify_formula
 
 SOURCE = default_catalog()
@@ -61,3 +61,17 @@ def test_a_definition_is_no_relative_of_itself():
 def test_functions_of_several_variables_are_refused():
     with pytest.raises(UsageError, match="no function of one variable"):
         identify_formula(load("softmax"), SOURCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("3", "3"), ("0*x", "0"), ("1/2 - 2*x", "-2*x + 0.5"), ("x*sigmoid(0*x)", "0.5*x")]
+)
+def test_a_line_is_no_activation_with_a_parameter_switched_off(text, name):
+    found = identify_formula(load(text), SOURCE, 1)
+
+    assert found.name == name
+
+
+def test_what_floats_alone_make_a_number_is_refused():
+    with pytest.raises(InputError, match="no value at x = -40"):
+        identify_formula(load("celu(x, alpha=0)"), SOURCE, 1)

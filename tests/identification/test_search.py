@@ -84,3 +84,12 @@ def test_the_left_tail_of_a_plain_gelu_is_still_gelu():
     plain = (x * np.float32(0.5) * (np.float32(1) + erf)).astype(np.float32)
     found = matches(samples(plain, "float32", x), SOURCE)[0]
     assert (found.activation.name, found.agreement) == ("gelu", Agreement.ROUNDING)
+
+
+@pytest.mark.parametrize(
+    ("slope", "offset", "name"), [(0, 3, "3"), (0, 0, "0"), (2, 0, "2*x"), (-1, 0.25, "-x + 0.25")]
+)
+@pytest.mark.parametrize("form", ["float64", "float32"])
+def test_samples_of_a_line_are_a_line(slope, offset, name, form):
+    y = (slope * X.astype(form) + offset).astype(form)
+    assert matches(samples(y, form, X.astype(form)), SOURCE)[0].activation.name == name

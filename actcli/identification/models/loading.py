@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +20,7 @@ from actcli import limits
 from actcli.errors import FileError, InputError, MissingExtra
 from actcli.expr import Number
 from actcli.format import format_expr
-from actcli.identification.models.literals import literal
+from actcli.identification.models.literals import literal, shortest
 from actcli.output import shown
 from actcli.reading import read_bytes
 from actcli.text import visible
@@ -237,9 +238,10 @@ class _Reader:
 
     def _number(self, value: float, form: str) -> Expr:
         found = literal(value, form)
-        if not isinstance(found, Number) and form:
-            text = str(np.float32(value)) if form == "float32" else repr(value)
-            self.readings.setdefault(text, format_expr(found))
+        if form:
+            text = shortest(value, form)
+            if not isinstance(found, Number) or found.value != Fraction(text):
+                self.readings.setdefault(text, format_expr(found))
         return found
 
     def _bound(self, depth: int) -> None:

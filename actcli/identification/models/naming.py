@@ -148,7 +148,10 @@ class _Namer:
     def known(self, formula: Expr, node: Node | None = None) -> Relative | None:
         """The definition that a formula is with its defaults, or with the attributes of its operator, proved."""
         if formula not in self.equal:
-            self.equal[formula] = self._by_operator(formula, node) or self._by_values(formula)
+            plain = self._by_values(formula)
+            if plain is None or plain.activation.parameters:  # `HardSigmoid` with 1/6 has a name without parameters
+                plain = self._by_operator(formula, node) or plain
+            self.equal[formula] = plain
         return self.equal[formula]
 
     def _by_operator(self, formula: Expr, node: Node | None) -> Relative | None:

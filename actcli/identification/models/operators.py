@@ -20,7 +20,7 @@ from actcli.parse import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["OPERATORS", "WHOLE_AXIS", "Operator", "applied", "clipped", "defaults_of"]
+__all__ = ["OPERATORS", "WHOLE_AXIS", "Operator", "applied", "clipped", "defaults_of", "divides_by_zero"]
 
 _INPUTS: Final = ("u", "v", "w")
 
@@ -97,6 +97,7 @@ COMPARISONS: Final = {
     "LessOrEqual": op.LESS_EQUAL,
 }  # fmt: skip
 CONNECTIVES: Final = {"And": op.AND, "Not": op.NOT, "Or": op.OR}
+_DIVISORS: Final[Mapping[str, str]] = {"Celu": "alpha", "Div": "v", "Reciprocal": "u"}
 VARIADIC: Final = frozenset({"Max", "Mean", "Min", "Sum"})
 WHOLE_AXIS: Final[Mapping[str, str]] = {"Hardmax": "hardmax", "LogSoftmax": "log_softmax", "Softmax": "softmax"}
 
@@ -130,7 +131,12 @@ def applied(kind: str, args: Sequence[Expr], attributes: Mapping[str, Expr]) -> 
     if row is None or len(args) != row.inputs:
         return None
     values = {**dict(zip(_INPUTS, args, strict=False)), **attributes}
-    return substitute(_formula(kind), values)
+    return None if divides_by_zero(kind, values) else substitute(_formula(kind), values)
+
+
+def divides_by_zero(kind: str, values: Mapping[str, Expr]) -> bool:
+    """Whether what an operator divides by is 0, so that it has no value whatever a product with 0 may hide."""
+    return values.get(_DIVISORS.get(kind, "")) == op.ZERO
 
 
 def clipped(arg: Expr, low: Expr | None, high: Expr | None) -> Expr | None:

@@ -17,7 +17,7 @@ from actcli.derive import simplify
 from actcli.errors import InputError
 from actcli.expr import Expr, Symbol, postorder, tree_size
 from actcli.identification.models.loading import walk
-from actcli.identification.models.operators import WHOLE_AXIS
+from actcli.identification.models.operators import WHOLE_AXIS, divides_by_zero
 from actcli.identification.models.values import value_of_node
 from actcli.inputs import INPUT
 from actcli.text import quoted
@@ -37,7 +37,7 @@ _SIZE: Final = 2000  # nodes of a formula
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Axis:
-    """An operator that acts on a whole axis, or one with a parameter for each channel: named as it stands."""
+    """An operator on a whole axis, with a parameter for each channel, or without a value: named as it stands."""
 
     name: str
     node: Node
@@ -164,6 +164,8 @@ class _Sweep:
             self.special[number] = Axis(WHOLE_AXIS[node.kind], node, self.where, f"over axis {axis}{old}")
         if node.kind == "PRelu" and node.is_known and len(node.inputs) == 2 and node.inputs[1] in self.graph.arrays:
             self.special[number] = Axis("prelu", node, self.where, "a slope for each channel")
+        if node.is_known and divides_by_zero(node.kind, node.numbers):
+            self.special[number] = Axis(node.kind.lower(), node, self.where, "it divides by zero")
         if any(name in self.graph.arrays for name in active):
             return
         roots = {self._of(name) for name in active}

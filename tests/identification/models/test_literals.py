@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from actcli.conform import FORMATS
+from actcli.conform.formats import rounded
 from actcli.expr import Number
 from actcli.format import format_expr
 from actcli.identification.models.literals import literal
@@ -27,6 +29,17 @@ def test_every_reading_rounds_to_the_float():
     rng = np.random.default_rng(0)
     for value in rng.standard_normal(50).astype(np.float32):
         assert np.float32(nearest(literal(float(value), "float32"))) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [(text, form) for form in ("float16", "bfloat16")
+     for text in ("0.044715", "1.702", "1/sqrt(2)", "sqrt(2/pi)", "sqrt(8/pi)", "1/3", "1/6", "0.2", "0.3", "0.01")]
+    + [("0.4472", "float16"), ("0.17", "float16")],
+)  # fmt: skip
+def test_constants_of_the_field_come_first_where_every_number_has_a_short_decimal(text, form):
+    stored = float(rounded(FORMATS[form], np.array([nearest(constant(text))]))[0])
+    assert nearest(literal(stored, form)) == nearest(constant(text))
 
 
 def test_a_decimal_is_not_taken_for_a_constant():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from onnx_models import helper, model, node, number, value
+from onnx_models import FLOAT16, helper, model, node, number, value
 
 from actcli.catalog import default_catalog
 from actcli.format import format_expr
@@ -69,7 +69,9 @@ def test_written_out(tmp_path, key):
         ("Gelu", {}, "gelu", 20), ("Gelu", {"approximate": "tanh"}, "gelu_tanh", 20),
         ("HardSwish", {}, "hard_swish", 14),
         ("Mish", {}, "mish", 18), ("Softplus", {}, "softplus", 1), ("Celu", {}, "celu", 12), ("Swish", {}, "silu", 24),
-        ("HardSigmoid", {}, "hard_sigmoid", 6), ("ThresholdedRelu", {}, "thresholded_relu", 10), ("Sin", {}, "sine", 7),
+        ("HardSigmoid", {}, "hard_sigmoid_keras", 6), ("HardSigmoid", {"alpha": 1 / 6}, "hard_sigmoid_torch", 6),
+        ("LeakyRelu", {"alpha": 0.0}, "relu", 6), ("LeakyRelu", {"alpha": 0.25}, "leaky_relu", 6),
+        ("ThresholdedRelu", {}, "thresholded_relu", 10), ("Sin", {}, "sine", 7),
     ],
 )  # fmt: skip
 def test_operators(tmp_path, kind, attributes, name, opset):
@@ -78,6 +80,28 @@ def test_operators(tmp_path, kind, attributes, name, opset):
     first = found.named.relatives[0]
     assert first.equal
     assert first.activation.name == name or {first.activation.name, name} <= {"swish", "silu"}
+
+
+def test_half_precision_changes_no_name(tmp_path):
+    for key in ("gelu, x*sqrt(1/2)", "gelu tanh, pow", "quick gelu", "hard sigmoid", "scaled tanh"):
+        name, constants, lines = WRITTEN[key]
+        nodes = [node(kind, " ".join(ends[:-1]), ends[-1]) for kind, *ends in map(str.split, lines)]
+        tensors = [number(one, entry, kind=FLOAT16) for one, entry in constants.items()]
+        assert names(tmp_path, model(nodes, tensors=tensors)) == [name], key
+
+
+def test_the_name_that_frameworks_know_is_told(tmp_path):
+    nodes = [node("Mul", "x b", "a"), node("Exp", "a", "e"), node("Add", "e one", "f"), node("Log", "f", "g"),
+             node("Div", "g b", "y")]  # fmt: skip
+    (found,) = named(tmp_path, model(nodes, {"b": 2, "one": 1}))
+    assert found.named is not None
+    assert found.named.name == "softplus"
+
+
+def test_what_divides_by_zero_is_told_and_named_as_nothing_else(tmp_path):
+    (found,) = named(tmp_path, model([node("Celu", "x", "y", alpha=0.0)]))
+    assert (found.axis, found.note, found.named) == ("celu", "it divides by zero", None)
+    assert names(tmp_path, model([node("Div", "x z", "a"), node("Tanh", "a", "y")], {"z": 0})) == ["tanh"]
 
 
 def test_attributes_are_parameters(tmp_path):
@@ -117,7 +141,7 @@ def test_swapped_activations_are_seen(tmp_path):
         node("HardSigmoid", "d", "y"),
     ]
     assert names(tmp_path, model(nodes, opset=20, tensors=[number("w", 1, 2)])) == [
-        "gelu_tanh", "leaky_relu", "hard_sigmoid",
+        "gelu_tanh", "leaky_relu", "hard_sigmoid_keras",
     ]  # fmt: skip
 
 
