@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["is_arithmetic", "is_line", "value_of_node"]
 
 _FLOATS: Final = {"1", "10", "11", "16"}
+_TRUTH: Final = {"9"}
 _PLAIN: Final = frozenset(
     {op.ADD, op.SUBTRACT, op.MULTIPLY, op.DIVIDE, op.NEGATE, op.POWER, VOCABULARY["sqrt"], VOCABULARY["pi"]}
 )
@@ -111,8 +112,12 @@ def _is_huge(end: Expr | None) -> bool:
 
 
 def _cast(node: Node, args: Sequence[Expr]) -> Expr | None:
-    if len(args) != 1 or node.texts.get("to") not in _FLOATS:
+    to = node.texts.get("to")
+    if len(args) != 1 or to not in _FLOATS | _TRUTH:
         return None
-    if op.is_condition(args[0]):
+    is_condition = op.is_condition(args[0])
+    if to in _TRUTH:
+        return args[0] if is_condition else None
+    if is_condition:
         return Piecewise(((args[0], op.number(1)),), op.number(0))
     return args[0]

@@ -112,6 +112,12 @@ def test_attributes_are_parameters(tmp_path):
     assert format_expr(first.activation.parameters["negative_slope"]) == "0.17"
 
 
+def test_truths_are_cast_to_truths(tmp_path):
+    nodes = [node("Greater", "x h", "a"), node("Cast", "a", "b", to=9), node("Less", "x l", "c"),
+             node("Cast", "c", "d", to=9), node("Or", "b d", "e"), node("Where", "e x zero", "y")]  # fmt: skip
+    assert names(tmp_path, model(nodes, {"h": 0.5, "l": -0.5, "zero": 0})) == ["hardshrink"]  # as torch writes it
+
+
 @pytest.mark.parametrize("alpha", [float("nan"), float("inf")])
 def test_an_attribute_that_is_no_number_is_not_its_default(tmp_path, alpha):
     assert names(tmp_path, model([node("LeakyRelu", "x", "y", alpha=alpha)])) == []
