@@ -67,13 +67,13 @@ def tolerance(
     """The least justified atol and rtol between two functions: `|actual - desired| <= atol + rtol*|desired|`.
 
     `desired` is the reference, `actual` the candidate, each at most `ulps` units in the last place off (1/2: correctly
-    rounded). With `naive`, what the formulas need when they are computed step by step is measured beside it. Without a
-    `range` every finite input counts.
+    rounded). With `naive`, what the formulas need when they are computed step by step is measured beside it, which
+    proves nothing. Without a `range` every finite input counts.
     """
     forms = [dtype] if isinstance(dtype, str) else given.texts(dtype, "a number format")
     for form in forms:
         if form not in FORMATS:
-            raise UnknownName("number format", form, FORMATS)
+            raise UnknownName("number format", form, FORMATS, hint=f"known: {', '.join(FORMATS)}")
     if not forms:
         raise UsageError("no number format", hint=f"known: {', '.join(FORMATS)}")
     off = exact_number(ulps)

@@ -27,7 +27,9 @@ def tolerance(
     ulps: Annotated[
         str, typer.Option("--ulps", metavar="K", help="Units in the last place that each may be off.")
     ] = "0.5",
-    naive: Annotated[bool, typer.Option("--naive", help="Measure the formulas computed step by step, too.")] = False,
+    naive: Annotated[
+        bool, typer.Option("--naive", help="Measure the formulas computed step by step, too; not a proof.")
+    ] = False,
     form: options.TableFormat = None,
     output: options.Output = None,
 ) -> None:

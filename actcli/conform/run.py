@@ -119,7 +119,7 @@ def formats_of(text: str) -> list[str]:
     found = text.replace(",", " ").split()
     for name in found:
         if name not in FORMATS:
-            raise UnknownName("number format", name, FORMATS)
+            raise UnknownName("number format", name, FORMATS, hint=f"known: {', '.join(FORMATS)}")
     if not found:
         raise UsageError("no number format", hint=f"known: {', '.join(FORMATS)}")
     return list(dict.fromkeys(found))

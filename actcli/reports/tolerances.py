@@ -47,6 +47,8 @@ def tolerance_table(found: Sequence[Allowance]) -> Table:
 
 
 def _use(pair: Pair) -> str:
+    if pair.rtol == pair.atol == "0":
+        return "or"
     if pair.rtol is None or pair.atol == "0":
         return "rtol alone"
     return "atol alone" if pair.rtol == "0" else "or"

@@ -22,7 +22,7 @@ import numpy as np
 from actcli.analyses.gap import difference_of, largest_gap
 from actcli.analyses.proved import outward
 from actcli.analyses.sampled import Extremum
-from actcli.conform.formats import FORMATS, Format, inputs
+from actcli.conform.formats import FORMATS, Format, inputs, rounded
 from actcli.errors import InternalError, Undecided, UsageError
 from actcli.evaluate import rounded as decimal_of
 from actcli.prove.equality import is_zero
@@ -43,6 +43,7 @@ __all__ = ["DIGITS", "Allowance", "Pair", "allowance"]
 DIGITS: Final = 4  # of a tolerance, rounded up
 HALF: Final = Fraction(1, 2)
 _MULTIPLES: Final = (1, 4, 16)  # of the distance of 1 to the next number: the rtol for which an atol is told
+_DENSE: Final = 10_001  # numbers of a wide format that are tried in an interval, beside the common ones
 _SMALL: Final = 11  # digits of a format whose numbers are all tried
 
 
@@ -98,17 +99,18 @@ def allowance(
         raise UsageError("no implementation is nearer than half a unit in the last place", hint="--ulps 0.5 or more")
     kind = FORMATS[form]
     difference = difference_of(reference, candidate)
+    every = kind.digits <= _SMALL and ulps_off == HALF
+    points = _points(kind, interval) if every or naive else inputs(kind)[:0]
     gap = _gap(difference, interval, reference)
     roots = reference.expression, candidate.expression
-    points = _points(kind, interval)
-    if kind.digits <= _SMALL and ulps_off == HALF:
+    if every:
         best, trade, reasons = _exhaustive(roots, points, kind)
         count: int | None = len(points)
     else:
         best, trade, reasons = _bounded(roots, kind, interval, gap, ulps_off)
         count = None
-    steps = _measured(roots, points, kind) if naive else ()
-    words = (_gap_words(gap), *reasons)
+    steps, measured = _measured(roots, points, kind) if naive else ((), ())
+    words = (_gap_words(gap), *reasons, *measured)
     return Allowance(reference, candidate, form, interval, count, ulps_off, gap, best, trade, steps, words)
 
 
@@ -128,11 +130,13 @@ def _gap(difference: Expr, interval: Interval | None, reference: Activation) -> 
 
 
 def _points(kind: Format, interval: Interval | None) -> Doubles:
-    """The numbers of the format that are tried."""
+    """The numbers of the format that are tried: all of a small one, of others many, close together in an interval."""
     x = inputs(kind)
     if interval is None:
         return x
     low, high = (float(end) for end in interval)
+    if kind.digits > _SMALL:
+        x = np.unique(np.concatenate([x, rounded(kind, np.linspace(low, high, _DENSE))]))
     found: Doubles = x[(x >= low) & (x <= high)]
     if not len(found):
         raise UsageError(f"no number of {kind.name} lies in the range")
@@ -237,8 +241,8 @@ def _bounded(
     best = Pair(evaluation, decimal_of(rtol, DIGITS, 1), decimal_of(atol, DIGITS, 1), "proved", gap.at)
     tops = [_top(root, interval) for root in roots]
     reasons = [
-        f"each implementation is off by at most {float(ulps_off):g} unit in the last place, at most "
-        f"{decimal_of(share, DIGITS, 1)} of its value: twice that is rtol, for both",
+        f"each implementation is off by at most {float(ulps_off):g} {'unit' if ulps_off <= 1 else 'units'} in the last "
+        f"place, at most {decimal_of(share, DIGITS, 1)} of its value: twice that is rtol, for both",
         "atol is the proved distance, and what rounding makes of it and of subnormal numbers",
     ]
     if None in tops:
@@ -270,16 +274,26 @@ def _gap_words(gap: Extremum) -> str:
 # Step by step
 
 
-def _measured(roots: tuple[Expr, Expr], x: Doubles, kind: Format) -> tuple[Pair, ...]:
-    """What is needed where both formulas are computed step by step as they are written, and where one of them is."""
+def _measured(roots: tuple[Expr, Expr], x: Doubles, kind: Format) -> tuple[tuple[Pair, ...], tuple[str, ...]]:
+    """What is needed where both formulas are computed step by step as they are written, and of what that is said."""
     if kind.name == "float64":
         raise UsageError("steps are measured in formats of up to 24 digits", hint="--dtype float32, float16, bfloat16")
     with np.errstate(all="ignore"):
         values = [stepwise(root, x, kind) for root in roots]
     sound = np.isfinite(values[0]) & np.isfinite(values[1])
+    which = f"all {len(x)}" if kind.digits <= _SMALL else f"only {len(x)}"
+    words = [
+        f"step by step: measured, not proved, at {which} numbers of {kind.name} in the range, each step rounded; "
+        "another order of the steps gives other values"
+    ]
+    if not sound.all():
+        count, at = int((~sound).sum()), float(x[~sound][np.argmin(np.abs(x[~sound]))])
+        words.append(f"step by step: {count} of them are left out, such as x = {at:.6g}, where no finite number comes")
     x, desired, actual = x[sound], values[0][sound], values[1][sound]
+    if not len(x):
+        return (), tuple(words)
     epsilon = Fraction(2) ** (1 - kind.digits)
     with np.errstate(all="ignore"):
         pair = _least(x, desired, actual, epsilon, "step by step", "measured")
         alone = _least(x, desired, actual, Fraction(0), "step by step", "measured")
-    return pair, alone
+    return ((alone,) if alone.atol == "0" else (pair, alone)), tuple(words)

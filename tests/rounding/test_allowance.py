@@ -112,3 +112,21 @@ def test_refused():
         allowance(*GELUS, "float16", (Fraction("1.00001"), Fraction("1.00002")))
     with pytest.raises(UsageError, match="no value or overflows"):
         allowance(load("exp(x)"), load("min(exp(x), 65000)"), "float16", (Fraction(11), Fraction("11.25")))
+
+
+def test_steps_are_said_to_be_measured_and_what_was_left_out():
+    found = allowance(load("softplus"), load("log(1 + exp(x))"), "float16", naive=True)
+
+    assert [(pair.rtol, pair.atol, pair.how) for pair in found.naive] == [("0", "0", "measured")]
+    assert any("measured, not proved, at all 63487 numbers" in reason for reason in found.reasons)
+    assert any("12916 of them are left out, such as x = 11.0938" in reason for reason in found.reasons)
+    assert not any("measured" in reason for reason in allowance(load("relu"), load("elu"), "float16").reasons)
+
+
+def test_a_narrow_range_of_a_wide_format_has_numbers():
+    low, high = Fraction("1.0000001"), Fraction("1.0000002")  # between which float32 has one
+    found = allowance(load("gelu"), load("gelu_tanh"), "float32", (low, high), naive=True)
+
+    assert any("at only 1 numbers of float32" in reason for reason in found.reasons)
+    with pytest.raises(UsageError, match="no number of float16 lies in the range"):
+        allowance(load("gelu"), load("gelu_tanh"), "float16", (low, high))
