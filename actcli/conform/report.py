@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Difference", "Report", "Row", "differences", "report_of", "short"]
 
-_FLAGS: Final = ("avx512f", "avx2", "asimd")  # what vectorised kernels are chosen by
+_FLAGS: Final = ("avx512_fp16", "avx512f", "avx2", "asimd")  # what vectorised kernels are chosen by
 _NEAR: Final = 1.05  # errors whose ratio is less are the same
 _UNIT: Final = 0.5  # and errors that differ by less, in units
 

@@ -121,6 +121,8 @@ def test_examples_run(command, example, actcli, folder, monkeypatch) -> None:
     done = actcli(*shlex.split(example)[1:], stdin=stdin)
     if command in ("conform", "identify") and done.code == 6:
         pytest.skip(done.err)
+    if command == "conform" and "which was made on" in done.err:  # a report of other kernels than are chosen here
+        pytest.skip(done.err)
     assert done.code == 0, done.err
     assert "error" not in done.err
     assert done.out or any(folder.iterdir()) or command == "check"
