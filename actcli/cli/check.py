@@ -17,7 +17,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Fail on undecided claims too.")] = False,
     claims: Annotated[bool, typer.Option("--claims", help="Print every claim with its verdict.")] = False,
     literature: Annotated[
-        bool, typer.Option("--literature", help="Print the claims in circulation that are wrong.")
+        bool, typer.Option("--literature", help="Print the claims in circulation, wrong ones first.")
     ] = False,
     form: options.TableFormat = None,
     output: options.Output = None,

@@ -1,4 +1,4 @@
-"""Claims and what became of them, as tables: all of them, or those of the literature that are wrong."""
+"""Claims and what became of them, as tables: all of them, or those in circulation."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ def claims_table(audits: Iterable[Audit]) -> Table:
 
 
 def literature_table(audits: Iterable[Audit]) -> Table:
-    """The claims that are known to be wrong and are refuted: who makes them, and what is true instead."""
-    rows = (_row(audit) for audit in audits if not audit.claim.holds and audit.verdict == "REFUTED")
-    return Table("actcli/literature/1", _COLUMNS, tuple(rows))
+    """The claims in circulation, the wrong ones first: who makes them, the verdict, and what is proved."""
+    told = [audit for audit in audits if audit.claim.by or not audit.claim.holds]
+    told.sort(key=lambda audit: audit.verdict != "REFUTED")
+    return Table("actcli/literature/1", _COLUMNS, tuple(map(_row, told)))
 
 
 def _row(audit: Audit) -> tuple[Cell, ...]:

@@ -146,7 +146,10 @@ def test_tables(actcli) -> None:
 
     assert done.code == 0
     assert table["schema"] == "actcli/literature/1"
-    assert len(table["rows"]) >= 50
+    verdicts = [row["verdict"] for row in table["rows"]]
+    assert verdicts.count("REFUTED") >= 70
+    assert verdicts.count("PROVED") >= 20
+    assert verdicts == sorted(verdicts, reverse=True)
     write(RIGHT, WRONG)
     assert len(actcli("check", "mine.yaml", "--claims").lines) == 3
     assert actcli("check", "mine.yaml", "--literature", "--format", "csv").out.count("\n") == 1
