@@ -11,7 +11,10 @@ from actcli.cli import options
 
 def conform(
     framework: Annotated[
-        str, typer.Argument(metavar="FRAMEWORK", help="torch, jax, keras, onnx, ort, hf, flax or numpy.")
+        str,
+        typer.Argument(
+            metavar="FRAMEWORK", help="torch, jax, keras, onnx, ort, hf, flax, mlx, tf, paddle, tinygrad or numpy."
+        ),
     ],
     names: options.AnyNames = None,
     dtype: Annotated[

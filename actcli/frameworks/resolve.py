@@ -122,7 +122,7 @@ def _named(wanted: Wanted, entries: Sequence[Entry]) -> list[Entry]:
                 return same
     last = {part: symbol.symbol for _, symbol in entries for part in (symbol.symbol, symbol.symbol.rpartition(".")[2])}
     tail = wanted.symbol.rpartition(".")[2]
-    near = suggest(wanted.symbol, last) or suggest(tail, last)
+    near = suggest(tail, last) if tail in last else suggest(wanted.symbol, last) or suggest(tail, last)
     hint = near or f"'actcli frameworks --framework {wanted.framework}' lists what it has"
     raise UnknownName(f"symbol of {wanted.framework}", wanted.symbol, last, hint=hint)
 

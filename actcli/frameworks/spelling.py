@@ -36,6 +36,7 @@ _BEGINNINGS: Final = (  # what programs write for a module, by framework, and wh
     ("keras", r"tf\.keras\.", ""),
     ("keras", r"ops\.(?:nn|numpy)\.", "ops."),
     ("paddle", r"F\.", "nn.functional."),
+    ("timm", r"(?:models\.)?layers\.(?:activations\.)?", ""),
     ("tinygrad", r"tensor\.Tensor\.", "Tensor."),
     ("torch", r"F\.|functional\.|_C\._nn\.", "nn.functional."),
     ("torch", r"nn\.modules\.activation\.", "nn."),

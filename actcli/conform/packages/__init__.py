@@ -23,9 +23,13 @@ PACKAGES: Final[Mapping[str, tuple[str, str]]] = {  # by our name: its module he
     "hf": ("hf", "transformers"),
     "jax": ("jax_", "'actcli[jax]'"),
     "keras": ("keras_", "'actcli[keras]'"),
+    "mlx": ("mlx_", "'mlx[cpu]'"),
     "numpy": ("numpy_", "numpy"),
     "onnx": ("onnx_", "'actcli[onnx]'"),
     "ort": ("ort", "'actcli[onnx]'"),
+    "paddle": ("paddle_", "paddlepaddle"),
+    "tf": ("tf", "tensorflow-cpu"),
+    "tinygrad": ("tinygrad_", "tinygrad"),
     "torch": ("torch_", "'actcli[torch]'"),
 }
 BACKENDS: Final[Mapping[str, tuple[str, ...]]] = {
