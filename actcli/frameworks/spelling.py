@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from actcli.errors import InputError, Place, UnknownName, UsageError, suggest
+from actcli.frameworks.versions import numbers
 from actcli.limits import FORMULA_CHARACTERS
 from actcli.text import quoted
 
@@ -28,12 +29,13 @@ _ALSO: Final[Mapping[str, str]] = {  # what a package is called where it is not 
     "coremltools": "coreml", "eqx": "equinox", "huggingface": "hf", "np": "numpy", "onnxruntime": "ort",
     "paddlepaddle": "paddle", "pytorch": "torch", "tensorflow": "tf", "tensorflow_addons": "tfa", "transformers": "hf",
 }  # fmt: skip
+_IN_PLACE: Final = ("paddle", "torch")  # frameworks that mark it by the end of a name
 _BEGINNINGS: Final = (  # what programs write for a module, by framework, and what is written here; the first that fits
     ("flax", r"linen\.activation\.", "linen."),
     ("hf", r"(?:activations\.)?linear_act\Z", "linear"),
     ("hf", r"ACT2FN\.|activations\.(?=[a-z])", ""),
     ("jax", r"jnp\.", "numpy."),
-    ("keras", r"tf\.keras\.", ""),
+    ("keras", r"tf\.keras\.|keras\.", ""),
     ("keras", r"ops\.(?:nn|numpy)\.", "ops."),
     ("paddle", r"F\.", "nn.functional."),
     ("timm", r"(?:models\.)?layers\.(?:activations\.)?", ""),
@@ -42,6 +44,7 @@ _BEGINNINGS: Final = (  # what programs write for a module, by framework, and wh
     ("torch", r"nn\.modules\.activation\.", "nn."),
     ("torch", r"Tensor\.", ""),
 )
+_KERAS_3: Final = [2, 16]  # of TensorFlow; before, Keras had its version
 _FOREIGN: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9_]*\s*(?:@[^:()]*)?:(?!\s)")  # `lambda: x` is none
 _SYMBOL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 _VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,3}\Z")
@@ -87,6 +90,8 @@ def read(text: str) -> Wanted:
         raise UsageError(fault, hint=f"for example: {framework}@2.1")
     path, bracket, inner = rest.strip().partition("(")
     path = path.strip()
+    if framework == "tf" and path.removeprefix("tf.").startswith("keras."):
+        framework, version = "keras", version if numbers(version) < _KERAS_3 else ""
     if not _SYMBOL.match(path):
         fault = f"{quoted(path)} is no symbol of a framework" if path else f"a symbol is missing after '{head}:'"
         raise UsageError(fault, hint=_EXAMPLE)
@@ -108,7 +113,7 @@ def _path(framework: str, path: str) -> str:
     modules = [framework, *(also for also, name in _ALSO.items() if name == framework)]
     for module in modules:
         path = path.removeprefix(f"{module}.")
-    if framework == "torch" and path.endswith("_"):  # in place, which changes no value
+    if framework in _IN_PLACE and path.endswith("_"):  # which changes no value
         path = path[:-1]
     for name, written, full in _BEGINNINGS:
         if name == framework and (found := re.match(written, path)):

@@ -31,6 +31,7 @@ def opened() -> Package:
         function: Any = lambda x: found(x, **arguments, **mode)  # noqa: E731
         if is_class(found):
             function = found(**arguments).to(dtype=form)
+            function.eval()
 
         def given(x: Doubles) -> Any:
             return paddle.to_tensor(x, dtype="float64").astype(form)
