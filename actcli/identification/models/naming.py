@@ -2,8 +2,8 @@
 
 A region is named from its way in to its way out: the longest run of segments that is a definition, proved, is one
 activation, and what is a straight line between two of them is none. Equal formulas are named once. Parameters are
-fitted for what no definition is with its defaults, for a bounded number of formulas; beyond, the nearest relative is
-told with its defaults.
+fitted for what no definition is with its defaults, and factors for the first of it, for a bounded number of formulas;
+beyond, the nearest relative is told with its defaults.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ _SAME: Final = 1e-7  # so near are values of equal formulas
 _RUN: Final = 6  # segments of one activation
 _SIZE: Final = 400  # nodes of its formula
 _FITS: Final = 2  # formulas of one model for which parameters are fitted
+_SHIFTS: Final = 1  # formulas of one model that are tried shifted and scaled, too
 _PROOFS: Final = 8  # unknown formulas of one model whose distance from the nearest definition is proved
 _WHOLE: Final = 8  # nodes of a region that is fitted in one piece
 
@@ -180,7 +181,7 @@ class _Namer:
             far = np.abs(table - got) / size
         both = np.isnan(table) & np.isnan(got)
         near = np.flatnonzero(((far <= _SAME) | both | (table == got)).all(axis=1))
-        for index in sorted(near, key=lambda index: (len(known[index].start), known[index].nodes)):
+        for index in sorted(near, key=lambda index: _rank(known[index])):
             if are_equal(formula, known[index].activation.expression):
                 return Relative(known[index].activation, frozenset(), True)
         return None
@@ -200,7 +201,7 @@ class _Namer:
                         self.source,
                         1,
                         fit=self.fits <= _FITS,
-                        shift=False,  # lines before and behind are segments of their own
+                        shift=self.fits <= _SHIFTS,
                         prove=self.fits <= _PROOFS,
                     )
                 except ActcliError:  # longer than formulas may be
@@ -218,6 +219,11 @@ def _table(source: Catalog) -> tuple[NDArray[np.float64], tuple[Definition, ...]
     """The values of all definitions with their defaults."""
     known = definitions(source)
     return np.stack([one.values(_GRID) for one in known]), known
+
+
+def _rank(one: Definition) -> tuple[int, bool, int]:
+    """What orders definitions that are equal: without parameters, then what frameworks know, then the shortest."""
+    return len(one.start), not one.activation.record.frameworks, one.nodes
 
 
 def _is_meant(named: Named) -> bool:

@@ -46,6 +46,11 @@ WRITTEN = {
     "log sigmoid": ("log_sigmoid", {}, ["Neg x a", "Softplus a b", "Neg b y"]),
     "elu, where": ("elu", {"zero": 0, "one": 1}, ["Greater x zero t", "Exp x e", "Sub e one m", "Where t x m y"]),
     "softsign": ("softsign", {"one": 1}, ["Abs x a", "Add a one b", "Div x b y"]),
+    "softplus, without overflow": ("softplus", {"zero": 0, "one": 1}, ["Max x zero m", "Abs x a", "Neg a n", "Exp n e",
+                                   "Add e one p", "Log p l", "Add m l y"]),
+    "elu, guarded": ("elu", {"zero": 0, "one": 1}, ["Greater x zero t", "Where t zero x w", "Exp w e", "Sub e one m",
+                                                    "Where t x m y"]),
+    "gelu, erfc": ("gelu", HALF, ["Neg x n", "Mul n s a", "Erf a b", "Sub one b c", "Mul x c d", "Mul d half y"]),
     "relu, max": ("relu", {"zero": 0}, ["Max x zero y"]),
     "tanhshrink": ("tanhshrink", {}, ["Tanh x a", "Sub x a y"]),
     "scaled tanh": ("scaled_tanh", {"a": 2 / 3, "b": 1.7159}, ["Mul x a c", "Tanh c d", "Mul d b y"]),
@@ -96,6 +101,13 @@ def test_the_name_that_frameworks_know_is_told(tmp_path):
     (found,) = named(tmp_path, model(nodes, {"b": 2, "one": 1}))
     assert found.named is not None
     assert found.named.name == "softplus"
+
+
+def test_a_factor_that_is_missing_is_told(tmp_path):
+    nodes = [node("Div", "x s", "a"), node("Erf", "a", "b"), node("Add", "b one", "c"), node("Mul", "x c", "y")]
+    (found,) = named(tmp_path, model(nodes, {"s": 2**0.5, "one": 1}))  # gelu without its half
+    assert found.named is not None
+    assert found.named.name == "2*gelu(x)"
 
 
 def test_what_divides_by_zero_is_told_and_named_as_nothing_else(tmp_path):
