@@ -73,6 +73,8 @@ _OTHERS: Final = (  # formula, and each symbol with its framework
     (_TRUNC,        "numpy:fix"),
     ("x",           "torch:positive numpy:positive jax:numpy.positive"),
     (f"x - {_TRUNC}",      "torch:frac"),
+    ("x*180/pi",    "numpy:degrees jax:numpy.degrees"),
+    ("x*pi/180",    "numpy:radians jax:numpy.radians"),
 )
 # fmt: on
 
