@@ -55,8 +55,9 @@ def kink_lines(activation: Activation) -> Iterator[tuple[str, str]]:
     """A line for each kink: the slopes on its two sides, and what each framework's differentiation gives there.
 
     >>> from actcli import load
-    >>> next(kink_lines(load("hard_tanh")))
-    ('x = -1', '0 from the left, 1 from the right; torch 0, 1 by clamp(min=-1, max=1); keras 1; jax 1; flax 1')
+    >>> at, told = next(kink_lines(load("hard_tanh")))
+    >>> at, told.split("; ")[:2]
+    ('x = -1', ['0 from the left, 1 from the right', 'torch 0, 1 by clamp(min=-1, max=1)'])
     """
     for (at, left, right), frameworks in _kinks(activation).items():
         told = [f"{name} {_told(slopes)}" for name, slopes in frameworks.items()]

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from actcli import reports
 from actcli.analyses import ANALYSES, Analysis
 from actcli.cli import session
+from actcli.reports import properties as reports
 
 
 def keys(done) -> list[str]:

@@ -399,7 +399,8 @@ def test_C22_every_variable_that_is_read_is_explained(actcli) -> None:
         read |= set(re.findall(r"environ(?:\.get\(|\.setdefault\(|\[)\"([A-Z_]+)\"", source))
         read |= set(re.findall(r"\"(ACTCLI_[A-Z_]+)\"", source))
     assert {"ACTCLI_CACHE", "ACTCLI_PATH", "NO_COLOR"} <= read
-    handed_on = {"MPLBACKEND", "MATPLOTLIBRC", "SOURCE_DATE_EPOCH", "ACTCLI_COMPLETE"}  # by us, or hidden from others
+    # by us, or hidden from others
+    handed_on = {"MPLBACKEND", "MATPLOTLIBRC", "SOURCE_DATE_EPOCH", "TF_CPP_MIN_LOG_LEVEL", "ACTCLI_COMPLETE"}
     for name in read - handed_on:
         assert re.search(rf"^  {name} ", page, re.MULTILINE), name
 

@@ -114,5 +114,13 @@ def test_a_missing_backend_is_named(monkeypatch):
     assert "pip install tensorflow" in str(caught.value.hint)
 
 
+def test_a_backend_that_comes_with_the_framework_is_not_what_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(MissingExtra, match="onnx on reference: onnx is not installed") as caught:
+        package("onnx", "reference")
+
+    assert "pip install 'actcli[onnx]'" in str(caught.value.hint)
+
+
 def test_formats_are_those_of_packages():
     assert set(FORMATS) == {"float64", "float32", "float16", "bfloat16"}

@@ -57,11 +57,11 @@ TABLE: dict[str, Fault] = {
     "Y2-flow-list":          definition("[a, b]", "mine.yaml:1:1: expected definitions"),
     "Y2-text":               definition("x*sigmoid(x)", "mine.yaml:1:1: expected definitions"),
     "Y2-number":             definition("3", "for example: "),
-    **{f"Y3-{kind}-{depth}":  definition((mark * depth)[: limits.YAML_BYTES], "nested deeper than 32 levels", seconds=1)
+    **{f"Y3-{kind}-{depth}":  definition((mark * depth)[: limits.YAML_BYTES], "nested deeper than 32 levels", seconds=3)
        for kind, mark in {"brackets": "[", "dashes": "- ", "braces": "{a: "}.items() for depth in (33, 1000, MANY, 10**6)},
     "Y3-32-levels":          definition("formula: " + "[" * 31 + "]" * 31, "formula"),
-    "Y3-closed":             definition("[" * MANY + "]" * MANY, "nested deeper than 32 levels", seconds=1),
-    "Y4-unclosed":           definition("[" * 10**6, "nested deeper than 32 levels", seconds=1),
+    "Y3-closed":             definition("[" * MANY + "]" * MANY, "nested deeper than 32 levels", seconds=3),
+    "Y4-unclosed":           definition("[" * 10**6, "nested deeper than 32 levels", seconds=3),
     "Y5-9x9":                definition(NINE, "anchor &a is not supported"),
     "Y5-20x2":               definition(TWENTY, "anchor &a0 is not supported"),
     "Y5-recursive":          definition("&a [*a]", "anchor &a is not supported"),

@@ -54,6 +54,8 @@ def package(name: str, backend: str = "") -> Package:
             made: Package = importlib.import_module(f"{__name__}.{module}").opened(*([backend] if backend else []))
             return made
     except ImportError as error:
-        what = f"{name} is not installed" if not backend else f"{name} on {backend}: {error.name} is not installed"
-        hint = f"pip install {backend or install}, or what was found of it elsewhere: actcli conform {name} --saved"
+        missing = (error.name or name).partition(".")[0]
+        what = f"{name} is not installed" if not backend else f"{name} on {backend}: {missing} is not installed"
+        needed = missing if backend and missing != name else install
+        hint = f"pip install {needed}, or what was found of it elsewhere: actcli conform {name} --saved"
         raise MissingExtra(what, hint=hint) from None
