@@ -31,9 +31,6 @@ from actcli.errors import ActcliError
 if TYPE_CHECKING:
     import random
 
-ASKED = ("range", "monotonic", "convexity", "parity", "smoothness", "lipschitz", "slope_lipschitz", "slope_at_zero")
-ASKED += ("dead_zone", "limits", "asymptotes", "zeros", "fixed_points", "extrema", "inflections", "moments")
-
 
 class Case(NamedTuple):
     """A formula, the questions, and the points at which the answers are held against values."""
@@ -219,15 +216,24 @@ def _dead_zone(judge: Judge, found: Any) -> None:
 
 
 LAWS = {
+    "range": _range,
+    "monotonic": _monotonic,
+    "convexity": _convexity,
+    "parity": _parity,
+    "smoothness": _smoothness,
+    "lipschitz": _lipschitz,
+    "slope_lipschitz": _slope_lipschitz,
+    "slope_at_zero": _slope_at_zero,
+    "dead_zone": _dead_zone,
+    "limits": ends.limits,
+    "asymptotes": ends.asymptotes,
     "zeros": places.zeros,
     "fixed_points": places.fixed_points,
     "extrema": places.extrema,
     "inflections": places.inflections,
-    "limits": ends.limits,
-    "asymptotes": ends.asymptotes,
     "moments": ends.moments,
-    **{key: law for key in ASKED if (law := globals().get(f"_{key}"))},
 }
+ASKED = tuple(LAWS)
 
 
 def show(case: Case) -> str:

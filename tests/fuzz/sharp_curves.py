@@ -19,59 +19,36 @@ if TYPE_CHECKING:
 TINY = ["1e-30", "1e-9", "7e-17", "1e-15", "2.5e-4", "1e-12", "1e-60"]
 HUGE = ["1e30", "1e9", "4e15", "1e6", "3000"]
 PLAIN = ["1", "2", "1/2", "3", "1/3", "0.1", "pi", "1.702", "sqrt(2)", "7/5", "0.044715", "20"]
-KINKS = ["max({a}, {b})", "min({a}, {b})", "abs({a})", "clip({a}, {c}, {d})", "({a} if x < {c} else {b})"]
-KINKS += ["({a} if x == {c} else {b})", "({a} if x != {c} else {d})", "({a} if {c} <= x <= {d} else {b})"]
-KINKS += ["sign({a})*{b}", "heaviside({a})*{b}", "floor({e}*x)/{e}", "round(clip({a}, -3, 3)*4)/4", "ceil(x/{d})*{a}"]
-KINKS += ["({a} if x > {c} else {b} if x < -{c} else {d})", "({a} if not x == 0 else {b})", "abs({a})*abs({b})"]
-KINKS += ["({a} if x > 0 and x <= {d} or x == -1 else {b})", "abs({a})**{p}", "max({a}, {c})*min({b}, {d})"]
-HOLES = ["sin(x)/x", "expm1(x)/x", "(x**2 - 1)/(x - 1)", "log1p(x**2)/x", "tanh({e}*x)/x", "x/abs(x)", "x**2/abs(x)"]
-HOLES += ["(sin(x)/x if x != 0 else 1)", "(expm1(x)/x if x != 0 else {d})", "x/sqrt(x**2)", "x*atan(1/x)", "tanh(1/x)"]
-HOLES += ["exp(-1/x**2)", "(exp(-1/x**2) if x != 0 else 0)", "x*log(abs(x))", "(x*log(abs(x)) if x != 0 else 0)"]
-HOLES += ["(exp(-1/x) if x > 0 else 0)", "1/(x**2 + {t})", "sqrt(x**2 + {t})", "x*sin(1/x)", "1/(1 + exp(1/x))"]
-TAILS = ["exp(-x**2)", "erfc(x)", "erfc({e}*x)*exp(x**2)", "log(1 + log1p(x**2))", "log(log(x**2 + 3))", "x*erfc(x)"]
-TAILS += ["exp(x)/(1 + exp(x))", "abs(x)**3/(1 + abs(x)**3)", "sqrt(x**2 + 1) - abs(x)", "softplus(x) - max(0, x)"]
-TAILS += [
-    "log1p(exp(x))",
-    "log1p(exp(-{e}*abs(x)))",
-    "cosh(x)/cosh({e}*x)",
-    "exp(-exp(x))",
-    "exp(-exp(-x))",
-    "x*exp(-x)",
-]
-TAILS += ["tanh(exp(x))", "tanh(softplus(x))", "exp(sin(x))", "x + sin({e}*x)", "sin(x)/(1 + x**2)", "sin(x)**2/x"]
-TAILS += ["atan(x)*x", "(x**2 + 1)**(1/3)", "(abs(x) + 1)**{p}", "cbrt(x)", "asinh({e}*x)", "x**5*exp(-abs(x))", "1/x"]
-TAILS += ["exp(-sqrt(x**2 + 1))", "exp(-log1p(x**2))", "exp(-log1p(abs(x))**2)", "x**2/(1 + abs(x))", "sqrt(abs(x))"]
-TAILS += [
-    "exp(x - x**2)",
-    "normal_cdf(x)/normal_pdf(x)",
-    "normal_pdf(x)*x**4",
-    "(x + 1)*tanh(x) - x",
-    "cos(x)*exp(-x**2)",
-]
-NEARLY = ["({a}) - (1 + {t})*({a})", "sin(x + {t}) - sin(x)", "exp(x*(1 + {t})) - exp(x)", "({a}) + {t}*({b})"]
-NEARLY += [
-    "({a})*{t}",
-    "{h}*({a})",
-    "tanh({h}*x)",
-    "sigmoid({h}*(x - {c}))",
-    "erf(x/{t})",
-    "max({t}*x, {a})",
-    "({a})/{h}",
-]
-NEARLY += [
-    "max({a}, {a} - {t})",
-    "max(x - {t}, -x)",
-    "tanh(x) - x + x**3/3",
-    "sigmoid(x) - 1/2 - x/4",
-    "cos(x) - 1 + x**2/2",
-]
-NEARLY += ["(x - {c})**2*({a})", "(x - {c})*(x - {c} - {t})", "(x**2 - 2)**2", "(x**2 - 2)**2 + {t}", "x**3 - {t}*x"]
-NEARLY += [
-    "sqrt(({a})**2 + {t}) - abs({a})",
-    "log(exp({a}) + {t})",
-    "x - floor(x)",
+KINKS = [
+    "max({a}, {b})", "min({a}, {b})", "abs({a})", "clip({a}, {c}, {d})", "({a} if x < {c} else {b})",
+    "({a} if x == {c} else {b})", "({a} if x != {c} else {d})", "({a} if {c} <= x <= {d} else {b})", "sign({a})*{b}",
+    "heaviside({a})*{b}", "floor({e}*x)/{e}", "round(clip({a}, -3, 3)*4)/4", "ceil(x/{d})*{a}",
+    "({a} if x > {c} else {b} if x < -{c} else {d})", "({a} if not x == 0 else {b})", "abs({a})*abs({b})",
+    "({a} if x > 0 and x <= {d} or x == -1 else {b})", "abs({a})**{p}", "max({a}, {c})*min({b}, {d})",
+]  # fmt: skip
+HOLES = [
+    "sin(x)/x", "expm1(x)/x", "(x**2 - 1)/(x - 1)", "log1p(x**2)/x", "tanh({e}*x)/x", "x/abs(x)", "x**2/abs(x)",
+    "(sin(x)/x if x != 0 else 1)", "(expm1(x)/x if x != 0 else {d})", "x/sqrt(x**2)", "x*atan(1/x)", "tanh(1/x)",
+    "exp(-1/x**2)", "(exp(-1/x**2) if x != 0 else 0)", "x*log(abs(x))", "(x*log(abs(x)) if x != 0 else 0)",
+    "(exp(-1/x) if x > 0 else 0)", "1/(x**2 + {t})", "sqrt(x**2 + {t})", "x*sin(1/x)", "1/(1 + exp(1/x))",
+]  # fmt: skip
+TAILS = [
+    "exp(-x**2)", "erfc(x)", "erfc({e}*x)*exp(x**2)", "log(1 + log1p(x**2))", "log(log(x**2 + 3))", "x*erfc(x)",
+    "exp(x)/(1 + exp(x))", "abs(x)**3/(1 + abs(x)**3)", "sqrt(x**2 + 1) - abs(x)", "softplus(x) - max(0, x)",
+    "log1p(exp(x))", "log1p(exp(-{e}*abs(x)))", "cosh(x)/cosh({e}*x)", "exp(-exp(x))", "exp(-exp(-x))", "x*exp(-x)",
+    "tanh(exp(x))", "tanh(softplus(x))", "exp(sin(x))", "x + sin({e}*x)", "sin(x)/(1 + x**2)", "sin(x)**2/x",
+    "atan(x)*x", "(x**2 + 1)**(1/3)", "(abs(x) + 1)**{p}", "cbrt(x)", "asinh({e}*x)", "x**5*exp(-abs(x))", "1/x",
+    "exp(-sqrt(x**2 + 1))", "exp(-log1p(x**2))", "exp(-log1p(abs(x))**2)", "x**2/(1 + abs(x))", "sqrt(abs(x))",
+    "exp(x - x**2)", "normal_cdf(x)/normal_pdf(x)", "normal_pdf(x)*x**4", "(x + 1)*tanh(x) - x", "cos(x)*exp(-x**2)",
+]  # fmt: skip
+NEARLY = [
+    "({a}) - (1 + {t})*({a})", "sin(x + {t}) - sin(x)", "exp(x*(1 + {t})) - exp(x)", "({a}) + {t}*({b})", "({a})*{t}",
+    "{h}*({a})", "tanh({h}*x)", "sigmoid({h}*(x - {c}))", "erf(x/{t})", "max({t}*x, {a})", "({a})/{h}",
+    "max({a}, {a} - {t})", "max(x - {t}, -x)", "tanh(x) - x + x**3/3", "sigmoid(x) - 1/2 - x/4",
+    "cos(x) - 1 + x**2/2", "(x - {c})**2*({a})", "(x - {c})*(x - {c} - {t})", "(x**2 - 2)**2", "(x**2 - 2)**2 + {t}",
+    "x**3 - {t}*x", "sqrt(({a})**2 + {t}) - abs({a})", "log(exp({a}) + {t})", "x - floor(x)",
     "abs(x - {c}) + abs(x - {c} - {t})",
-]
+]  # fmt: skip
 ENDS = [*PLAIN[:5], *TINY[:4], *HUGE[1:], "0", "1e-30"]
 RATIONAL = [one for one in PLAIN if one not in ("pi", "sqrt(2)")]
 
