@@ -120,20 +120,21 @@ def _power(u: arb_series, v: arb_series) -> arb_series:
         if exponent == arb(0.5):
             return _sqrt(u)
     if v.length() <= 1 and v[0] > 0 and not (u[0] > 0 or u[0] < 0 or u[0].is_nan()):
-        return _power_from_zero(u, v[0])
+        return _power_from_zero(u, v[0], ctx.cap)
     return _exp(v * _log(u))
 
 
-def _power_from_zero(u: arb_series, exponent: arb) -> arb_series:
+def _power_from_zero(u: arb_series, exponent: arb, count: int) -> arb_series:
     """A power of a base that begins at zero: it has as many derivatives there as the exponent is greater than.
 
-    A base that does not only rise or only fall may be negative between, where it hides what happens.
+    Only `count` coefficients are worked out, however large the exponent is. A base that does not only rise or only fall
+    may be negative between, where it hides what happens.
     """
     base = u[0].nonnegative_part()
     value = arb(0).union(base.upper() ** exponent) if base.upper() > 0 else arb(0)
-    if not exponent > 1 or u[1].contains(0):
+    if count == 1 or not exponent > 1 or u[1].contains(0):
         return arb_series([value, *[NAN] * (ctx.cap - 1)])
-    slope = arb_series([exponent]) * _power_from_zero(u, exponent - 1) * u.derivative()
+    slope = arb_series([exponent]) * _power_from_zero(u, exponent - 1, count - 1) * u.derivative()
     return _with_base(slope.integral(), value)
 
 

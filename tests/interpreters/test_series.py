@@ -65,7 +65,7 @@ def test_the_cardinal_sine_holds_near_zero_and_far(name, center):
             assert jet[0].overlaps(near)
 
 
-@pytest.mark.parametrize("exponent", ["1/3", "0.1", "1.5", "7/3", "2.5", "4.25"])
+@pytest.mark.parametrize("exponent", ["1/3", "0.1", "1.5", "7/3", "2.5", "4.25", "1000.5"])
 def test_powers_of_what_begins_at_zero_have_the_derivatives_that_there_are(exponent):
     from mpmath import mp, mpf
 
@@ -79,7 +79,7 @@ def test_powers_of_what_begins_at_zero_have_the_derivatives_that_there_are(expon
         assert [jet[order].is_finite() for order in range(5)] == [order <= power for order in range(5)]
         with mp.workdps(30):
             factor = mpf(1)
-            for order in range(int(power) + 1):
+            for order in range(min(int(power), 4) + 1):
                 for x in (mpf(0), mpf(1) / 64, mpf(1) / 4):
                     slope = factor * (2 * x) ** (mpf(power.numerator) / power.denominator - order)
                     assert jet[order].lower() <= arb(mp.nstr(slope, 25)) + 1e-20
